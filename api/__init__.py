@@ -1,0 +1,1 @@
+"""How do programs talk to us? REST, thin over the domain."""

@@ -1,0 +1,8 @@
+"""The Django application of the domain."""
+
+from django.apps import AppConfig
+
+
+class ClaimsConfig(AppConfig):
+    name = "claims"
+    verbose_name = "Claims"

@@ -1,0 +1,35 @@
+"""Names of background jobs, and the one way to ask for one: after commit, by name, ids only.
+
+The database row is the queue and Celery is the nudge: if the broker is down or loses the message,
+a sweep finds the same work from columns. So a failure to send is counted and logged, never raised.
+"""
+
+from enum import StrEnum
+from functools import partial
+
+import structlog
+from celery import signature
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = structlog.get_logger(__name__)
+
+
+class Job(StrEnum):
+    INGEST = "claims.ingest"
+    SWEEP_INTAKE = "claims.sweep_intake"
+    RELAY_OUTBOX = "claims.relay_outbox"
+    SEAL_AUDIT = "claims.seal_audit"
+    HEARTBEAT = "claims.heartbeat"
+
+
+def enqueue(job: Job, **ids: int | str) -> None:
+    """Ask for `job` once the current transaction has committed; at once when there is none."""
+    transaction.on_commit(partial(_send, job, ids), robust=True)
+
+
+def _send(job: Job, ids: dict[str, int | str]) -> None:
+    try:
+        signature(str(job), kwargs=ids).apply_async(retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("job.not_sent", job=str(job), error=type(error).__name__, **ids)

@@ -1,0 +1,1 @@
+"""Which commands does `python manage.py` have? One file each."""

@@ -1,0 +1,158 @@
+"""The child process that reads hostile pages: `python -m claims.net.sandbox_child <options as JSON>`.
+
+It imports the worker function, gives up what it no longer needs (files, network, memory, other processes), says that it
+is ready, and then answers one frame with one frame until its input ends. See `sandbox` for the other side.
+"""
+
+import ctypes
+import importlib
+import json
+import math
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from claims.errors import DomainError
+from claims.net.frames import read_frame, write_frame
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+_CLONE_NEWNET = 0x40000000
+_CLONE_NEWUSER = 0x10000000
+
+# Events of Python's audit hooks that no parser needs. The hook stops a library that means well (a downloader, a cache);
+# against native code there are the empty network namespace and the resource limits.
+_REFUSED_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.remove",
+    "os.rename",
+    "os.truncate",
+    "shutil.",
+    "urllib.Request",
+    "ctypes.dlopen",
+)
+
+
+def main() -> None:
+    options: dict[str, Any] = json.loads(sys.argv[1])
+    _die_with_parent(int(options["parent_pid"]))
+    requests, answers = _take_pipes()
+    try:
+        network_closed = _close_network()
+        worker = _load(str(options["worker"]))
+        _close_doors(options)
+    except Exception as error:  # the parent has to hear of it: it alone can report
+        write_frame(answers, {"ready": False, "reason": f"{type(error).__name__}: {error}"[:500]}, b"")
+        return
+    write_frame(answers, {"ready": True, "network_closed": network_closed}, b"")
+    while True:
+        frame = read_frame(requests)
+        if frame is None:
+            return
+        header, body = frame
+        _allow_cpu(float(options["cpu_seconds"]))
+        write_frame(answers, _answer(worker, header, body), b"")
+
+
+def _answer(worker: Callable[..., Any], options: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Run one job. A DomainError goes back by its code, a limit by its name, anything else as a broken job."""
+    try:
+        answer: dict[str, Any] = {"result": worker(body, **options).to_dict()}
+    except DomainError as error:
+        context = {name: value for name, value in error.context.items() if isinstance(value, str | int | float)}
+        answer = {"error": error.code, "detail": error.detail, "context": context}
+    except RecursionError:
+        answer = {"limit": "recursion"}
+    except MemoryError:
+        answer = {"limit": "memory"}
+    except Exception as error:  # whatever a parser may raise on hostile input
+        answer = {"broken": f"{type(error).__name__}: {error}"[:300]}
+    answer["peak_bytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return answer
+
+
+def _load(name: str) -> Callable[..., Any]:
+    """Import `package.module:function`; a `warm_up` function beside it is called once, for what it loads late."""
+    module_name, _, function_name = name.partition(":")
+    module = importlib.import_module(module_name)
+    worker: Callable[..., Any] = getattr(module, function_name)
+    warm_up = getattr(module, "warm_up", None)
+    if callable(warm_up):
+        warm_up()
+    return worker
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the two pipes for ourselves, so that no library reads from or prints into them."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return requests, answers
+
+
+def _die_with_parent(parent_pid: int) -> None:
+    """Linux kills us when the parent ends, however it ends; elsewhere the end of input has to do."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if os.getppid() != parent_pid:
+        sys.exit(0)
+
+
+def _close_network() -> bool:
+    """Move to an empty network namespace, where that is allowed: alone as root, with a user namespace otherwise."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
+
+
+def _close_doors(options: dict[str, Any]) -> None:
+    memory = int(options["memory_bytes"])
+    files = int(options["open_files"])
+    limits = [
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, files),
+        (resource.RLIMIT_NPROC, 0),
+    ]
+    for which, value in limits:
+        # A lower hard limit that is already in force may stay.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(which, (value, value))
+    sys.setrecursionlimit(int(options["recursion_depth"]))
+    sys.addaudithook(_refuse_event)
+
+
+def _refuse_event(event: str, args: tuple[Any, ...]) -> None:
+    if event.startswith(_REFUSED_EVENTS):
+        raise PermissionError(f"{event} is closed in here")
+    if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+"):
+        raise PermissionError("files are read-only in here")
+
+
+def _allow_cpu(seconds: float) -> None:
+    """RLIMIT_CPU counts from the start of the process, so each job gets a new limit above what is used already."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What can be read, and by whom? Querysets and small dataclasses; nothing here writes."""

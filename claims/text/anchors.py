@@ -1,0 +1,205 @@
+"""Mark a place in a text so that it can be found again in a later version of the text.
+
+The marks are those of the W3C Web Annotation Data Model. Section 4.2.4 (Text Quote Selector): the
+quoted text itself (`exact`) with a piece of what stands before (`prefix`) and after it (`suffix`); a
+quote that occurs several times matches everywhere, so the context is what tells the places apart.
+Section 4.2.5 (Text Position Selector): `start` counts the characters before the quote, beginning at
+0, and `end` is the first character no longer in it. Both count Unicode code points of the text in
+logical order, after markup is gone, and should not cut a grapheme cluster. The model itself says
+that positions alone break with any edit; so a position here is only a hint that the quote must
+confirm.
+
+A wrong place is worse than none: whoever is quoted is shown at that place. So every rule below asks
+for evidence that a second candidate does not have, and otherwise answers `ambiguous` or `orphaned`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from claims.text.differences import differences
+from claims.text.fuzzy import best_window
+
+RESOLVER_VERSION = 1
+"""Raised whenever the same anchor and text could give another answer. Stored with every answer."""
+
+CONTEXT = 32
+_CLUSTER = regex.compile(r"\X")
+_LOOK_BACK = 64
+_MAX_OCCURRENCES = 500
+_MIN_FUZZY_LENGTH = 20
+_MIN_SCORE = 0.85
+_MIN_MARGIN = 0.05
+_CONTEXT_MARGIN = 0.25
+
+
+class State(StrEnum):
+    """Where the quote is now. Values are stored and public."""
+
+    ANCHORED = "anchored"  # same words, same place
+    MOVED = "moved"  # same words, another place
+    CHANGED = "changed"  # other words at a place that is clearly its own
+    AMBIGUOUS = "ambiguous"  # same words at several places, nothing tells them apart
+    ORPHANED = "orphaned"  # not found
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Offsets in code points, end excluded; `text[start:end] == exact` in the text it was made of."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """`start` and `end` are None when ambiguous or orphaned; `score` is 0 to 1; `method` names the rule."""
+
+    state: State
+    start: int | None
+    end: int | None
+    method: str
+    score: float
+
+
+def snap(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened to whole grapheme clusters. A person who marks half a flag means the flag."""
+    return _cluster_edge(text, start, forward=False), _cluster_edge(text, end, forward=True)
+
+
+def make(text: str, start: int, end: int, context: int = CONTEXT) -> Anchor:
+    """Selectors of `text[start:end]`, widened by `snap`; the context is cut to whole clusters inwards.
+
+    Raises ValueError when the span is empty or outside the text.
+    """
+    if not 0 <= start < end <= len(text):
+        msg = f"no text from {start} to {end} in a text of {len(text)} code points"
+        raise ValueError(msg)
+    start, end = snap(text, start, end)
+    before = _cluster_edge(text, max(0, start - context), forward=True)
+    after = _cluster_edge(text, min(len(text), end + context), forward=False)
+    return Anchor(text[start:end], text[min(before, start) : start], text[end : max(after, end)], start, end)
+
+
+def find(anchor: Anchor, new_text: str) -> Found:
+    """Find `anchor` in `new_text`. Never raises, never guesses."""
+    if new_text[anchor.start : anchor.end] == anchor.exact and _whole(new_text, anchor.start, anchor.end):
+        rivals = _occurrences(anchor.exact, new_text)
+        if len(rivals) == 1:
+            return Found(State.ANCHORED, anchor.start, anchor.end, "position", 1.0)
+        return _choose(anchor, new_text, rivals)
+    places = _occurrences(anchor.exact, new_text)
+    if places:
+        return _choose(anchor, new_text, places)
+    return _fuzzy(anchor, new_text)
+
+
+def _occurrences(exact: str, text: str) -> list[int]:
+    places: list[int] = []
+    at = text.find(exact)
+    while at >= 0 and len(places) < _MAX_OCCURRENCES:
+        if _whole(text, at, at + len(exact)):
+            places.append(at)
+        at = text.find(exact, at + 1)
+    return places
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Neither in the middle of a grapheme cluster nor of a word: "art" is not found in "party"."""
+    if start and text[start - 1].isalnum() and text[start].isalnum() and not _unspaced(text[start]):
+        return False
+    if end < len(text) and text[end - 1].isalnum() and text[end].isalnum() and not _unspaced(text[end]):
+        return False
+    return snap(text, start, end) == (start, end)
+
+
+def _unspaced(char: str) -> bool:
+    """Scripts written without spaces: kana, Han, Hangul, Thai, Lao, Khmer, Myanmar."""
+    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff" or char >= "\u3000"
+
+
+def _choose(anchor: Anchor, text: str, places: list[int]) -> Found:
+    """The place with the most similar surroundings; among equals none, unless it is where it was."""
+    length = len(anchor.exact)
+    if len(places) == 1:
+        return _at(anchor, places[0], "quote", 1.0)
+    if len(places) == _MAX_OCCURRENCES:
+        return Found(State.AMBIGUOUS, None, None, "quote", 0.0)
+    rated = sorted(((_context_score(anchor, text, at, at + length), at) for at in places), reverse=True)
+    (best, at), (second, _) = rated[0], rated[1]
+    if best >= 0.5 and best - second >= _CONTEXT_MARGIN:
+        return _at(anchor, at, "quote_context", best)
+    if anchor.start in places and _context_score(anchor, text, anchor.start, anchor.end) == 1.0 == best:
+        equals = [place for score, place in rated if score == best]
+        same_everywhere = len(equals) > 1 and not _unmoved(anchor, text)
+        if not same_everywhere:
+            return Found(State.ANCHORED, anchor.start, anchor.end, "position", 1.0)
+    return Found(State.AMBIGUOUS, None, None, "quote_context", best)
+
+
+def _unmoved(anchor: Anchor, text: str) -> bool:
+    return text[anchor.start - len(anchor.prefix) : anchor.start] == anchor.prefix
+
+
+def _at(anchor: Anchor, start: int, method: str, score: float) -> Found:
+    state = State.ANCHORED if start == anchor.start else State.MOVED
+    return Found(state, start, start + len(anchor.exact), method, round(score, 4))
+
+
+def _context_score(anchor: Anchor, text: str, start: int, end: int) -> float:
+    """How alike the surroundings are: 1.0 the same, 0.0 nothing in common."""
+    before = text[max(0, start - len(anchor.prefix)) : start]
+    after = text[end : end + len(anchor.suffix)]
+    weight = len(anchor.prefix) + len(anchor.suffix)
+    if not weight:
+        return 1.0
+    alike = Levenshtein.normalized_similarity(anchor.prefix, before) * len(anchor.prefix)
+    alike += Levenshtein.normalized_similarity(anchor.suffix, after) * len(anchor.suffix)
+    return alike / weight
+
+
+def _fuzzy(anchor: Anchor, text: str) -> Found:
+    """Nearly the same words, once. Short quotes are not looked for: any two short texts are alike."""
+    lost = Found(State.ORPHANED, None, None, "none", 0.0)
+    if len(anchor.exact) < _MIN_FUZZY_LENGTH:
+        return lost
+    window = best_window(anchor.exact, text, hint=anchor.start)
+    if window is None or window.score < _MIN_SCORE:
+        return lost
+    start, end = snap(text, window.start, window.end)
+    context = _context_score(anchor, text, start, end)
+    if window.score - window.second < _MIN_MARGIN and context < 0.8:
+        return Found(State.AMBIGUOUS, None, None, "fuzzy", round(window.score, 4))
+    # Words that turn the meaning round need the surroundings as a witness that this is the place.
+    needed = 0.6 if differences(anchor.exact, text[start:end]) else 0.35
+    if context < needed and window.score < 0.97:
+        return Found(State.ORPHANED, None, None, "fuzzy", round(window.score, 4))
+    return Found(State.CHANGED, start, end, "fuzzy", round(window.score, 4))
+
+
+def _cluster_edge(text: str, offset: int, *, forward: bool) -> int:
+    """The nearest cluster boundary at or beyond `offset` in the given direction."""
+    if offset <= 0 or offset >= len(text):
+        return max(0, min(offset, len(text)))
+    if text[offset - 1] < "\u0300" and text[offset] < "\u0300" and text[offset - 1] != "\r":
+        return offset
+    at = _safe_start(text, offset)
+    for cluster in _CLUSTER.finditer(text, at, min(len(text), offset + 4 * _LOOK_BACK)):
+        if cluster.end() >= offset:
+            if cluster.end() == offset or cluster.start() == offset:
+                return offset
+            return cluster.end() if forward else cluster.start()
+    return offset
+
+
+def _safe_start(text: str, offset: int) -> int:
+    """A place before `offset` where a cluster certainly starts: after a plain character, or far enough back."""
+    at = offset - 1
+    while at > 0 and offset - at < _LOOK_BACK and not (text[at] < "\u0300" and text[at] not in "\r\n"):
+        at -= 1
+    return at

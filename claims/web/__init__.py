@@ -1,0 +1,1 @@
+"""What do people see? HTML for staff and public."""

@@ -1,0 +1,20 @@
+"""What tests must change, and nothing more: PostgreSQL, Valkey and migrations are the real ones."""
+
+import os
+
+# Tests never touch the data of `make run`.
+os.environ.setdefault("FACTCHECK_DATA_DIR", os.path.abspath(".local/test"))  # noqa: PTH100  read by the next line
+os.environ.setdefault("LOG_FORMAT", "json")
+
+from factcheck.settings import *  # noqa: F403
+from factcheck.settings import DATABASE_OWNER_URL, STORAGES, database
+
+# The owner can create the test database; tests/conftest.py steps down to the application's role on every connection.
+DATABASES = {"default": database(DATABASE_OWNER_URL, pool_size=0)}
+DATABASES["default"]["TEST"] = {"NAME": "test_factcheck"}
+
+# Cheap hashes: a suite that makes a thousand users should not wait for argon2. One test checks the real list.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Without collectstatic there is no manifest to read hashed names from.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,1 @@
+"""Are the rules of review what they are said to be? No database."""

@@ -10,6 +10,9 @@ DEV_STAMP := $(VENV)/.dev-installed
 CODE := factcheck claims api tests bench manage.py
 TEMPLATES := $(wildcard claims/templates api/templates factcheck/templates)
 BENCHES = $(sort $(filter-out %/__init__.py,$(wildcard bench/*.py)))
+# No address of a package index in the lock files: they hold for any mirror.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench states openapi lock
@@ -33,7 +36,8 @@ ifneq ($(TEMPLATES),)
 endif
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py render_states --check
-	$(BIN)/python scripts/openapi.py --check
+	$(BIN)/python manage.py spectacular --format openapi-json --validate --fail-on-warn --file $(VENV)/openapi.json
+	@cmp $(VENV)/openapi.json docs/openapi.json || { echo "docs/openapi.json is out of date: run 'make openapi'."; exit 1; }
 
 fix: $(DEV_STAMP) ## repair what can be repaired by a program
 	$(BIN)/ruff check --fix .
@@ -49,21 +53,30 @@ states: $(DEV_STAMP) ## write docs/review-states.md from the transition table
 	$(BIN)/python manage.py render_states
 
 openapi: $(DEV_STAMP) ## write docs/openapi.json from the code
-	$(BIN)/python scripts/openapi.py
+	$(BIN)/python manage.py spectacular --format openapi-json --validate --file docs/openapi.json
 
 lock: $(DEV_STAMP) ## resolve the dependencies anew into requirements/*.txt, with hashes
-	$(BIN)/python scripts/lock.py
+	$(COMPILE) --output-file requirements/runtime.txt
+	$(COMPILE) --extra embedded --constraint requirements/runtime.txt --output-file requirements/local.txt
+	$(COMPILE) --extra embedded --extra dev --constraint requirements/local.txt --output-file requirements/dev.txt
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
+# A changed lock means a fresh environment: packages that left the lock must not linger.
+define fresh_venv
+	@if [ -e $@ ]; then $(PYTHON) -m venv --clear $(VENV); fi
+endef
+
 $(RUN_STAMP): requirements/local.txt | $(BIN)/python
+	$(fresh_venv)
 	@echo "Installing the locked packages into $(VENV) (once, about a minute) …"
 	$(PIP) install --require-hashes --no-deps --only-binary=:all: -r $<
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt | $(BIN)/python
+	$(fresh_venv)
 	@echo "Installing the locked packages with the test and lint tools into $(VENV) …"
 	$(PIP) install --require-hashes --no-deps --only-binary=:all: -r $<
 	@touch $@ $(RUN_STAMP)

@@ -1,4 +1,4 @@
-"""How does anything from outside reach us? The only folder that opens sockets, and the only one that parses hostile bytes.
+"""How does anything from outside reach us? The only folder that opens sockets, and the door to the parsing sandbox.
 
-Everything it needs comes in as arguments (`FetchPolicy`, `SandboxLimits`); it knows no model, no service and no setting.
+Everything it needs comes in as arguments (`FetchPolicy`, `SandboxLimits`); it knows no model, service or setting.
 """

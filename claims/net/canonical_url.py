@@ -87,7 +87,7 @@ def registrable_domain(host: str) -> str | None:
 
 
 def same_site(a: str, b: str) -> bool:
-    """Whether two URLs belong to the same registrable domain. Without one (addresses, `localhost`) host and port decide.
+    """Whether two URLs belong to the same registrable domain; without one (`localhost`), to the same host and port.
 
     False when either is not a usable URL.
     """

@@ -1,4 +1,4 @@
-"""From the bytes on the wire to the body: gzip or nothing, and never more than the limit, however well it was packed."""
+"""From the bytes on the wire to the body: gzip or nothing, and never more than the limit, however well packed."""
 
 import zlib
 from collections.abc import Iterable, Iterator

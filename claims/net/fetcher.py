@@ -1,4 +1,4 @@
-"""Fetch one page: redirects by hand, each hop checked like the first, and a typed error for everything that can go wrong."""
+"""Fetch one page: redirects by hand, each hop checked like the first, and a typed error for each way to fail."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""How parent and child of the sandbox talk: lengths, then a JSON header, then bytes. Never pickle: the child is not trusted."""
+"""How parent and child of the sandbox talk: lengths, a JSON header, bytes. Never pickle: the child is not trusted."""
 
 import json
 import struct

@@ -68,9 +68,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             # An address that swallows packets must not use up the time of those after it.
             patience = self._budget.seconds_left() / (2 if others_left else 1)
             try:
-                stream = self._sockets.connect_tcp(
-                    address, port, timeout=patience, socket_options=socket_options or ()
-                )
+                stream = self._sockets.connect_tcp(address, port, timeout=patience, socket_options=socket_options or ())
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
                 continue

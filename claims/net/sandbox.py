@@ -18,6 +18,7 @@ from claims.net.sandbox_process import (
     ChildDied,
     ChildTooSlow,
     ChildUnusable,
+    Rehearsal,
     SandboxChild,
     SandboxLimits,
 )
@@ -27,6 +28,19 @@ __all__ = ["Sandbox", "SandboxBroken", "SandboxLimits", "close_sandboxes", "extr
 ARTICLE_WORKER = "claims.text.extraction:extract_article"
 DEFAULT_LIMITS = SandboxLimits()
 START_SECONDS = 60.0
+
+_SAMPLE_SENTENCE = "The council said on Monday that it had mended twelve bridges in the past year. "
+_SAMPLE_PAGE = (
+    f"<html><head><title>Bridges</title></head><body><article><h1>Bridges</h1><p>{_SAMPLE_SENTENCE * 4}</p>"
+    f"<p>{_SAMPLE_SENTENCE * 3}</p></article></body></html>"
+)
+# Without a declared language, because the model that tells languages apart unpacks itself into a file when first used.
+_ARTICLE_REHEARSAL: Rehearsal = [
+    (_SAMPLE_PAGE, {"url": None, "content_type": "text/html", "charset_header": None}),
+]
+
+_SANDBOXES: dict[SandboxLimits, "Sandbox"] = {}
+_SANDBOXES_LOCK = threading.Lock()
 
 
 class SandboxBroken(RuntimeError):
@@ -49,13 +63,15 @@ class Sandbox:
 
     def __init__(
         self,
-        worker: str = ARTICLE_WORKER,
+        worker: str,
         *,
         limits: SandboxLimits = DEFAULT_LIMITS,
+        rehearsal: Rehearsal = (),
         max_children: int = 2,
         jobs_per_child: int = 200,
     ) -> None:
         self._worker = worker
+        self._rehearsal = rehearsal
         self._limits = limits
         self._max_children = max_children
         self._jobs_per_child = jobs_per_child
@@ -74,16 +90,26 @@ class Sandbox:
         the worker raised, IntakeError when the worker broke in another way, Busy when no child came free in time,
         SandboxBroken when none can be started.
         """
+        verdict = self._attempt(body, options)
+        if verdict is None:
+            verdict = self._attempt(body, options) or _failed(TooComplex(limit="memory"))
+        if verdict.failure is not None:
+            raise verdict.failure
+        return verdict.result or {}
+
+    def _attempt(self, body: bytes, options: dict[str, Any]) -> _Verdict | None:
+        """One child, one job. None when the child was killed from outside, which need not be the page's fault.
+
+        Besides the kernel when memory runs out, it is killed when the thread that started it ends.
+        """
         child = self._take()
         try:
             verdict = self._judge(child, body, options)
         except BaseException:
             self._give_back(child, reusable=False)
             raise
-        self._give_back(child, reusable=verdict.reusable)
-        if verdict.failure is not None:
-            raise verdict.failure
-        return verdict.result or {}
+        self._give_back(child, reusable=verdict is not None and verdict.reusable)
+        return verdict
 
     def warm_up(self) -> None:
         """Start a child now, so that the first page does not wait for it. Raises SandboxBroken."""
@@ -103,7 +129,7 @@ class Sandbox:
         """Process ids of the idle children, for reports and tests."""
         return [child.process.pid for child in self._idle]
 
-    def _judge(self, child: SandboxChild, body: bytes, options: dict[str, Any]) -> _Verdict:
+    def _judge(self, child: SandboxChild, body: bytes, options: dict[str, Any]) -> _Verdict | None:
         limits = self._limits
         try:
             answer = child.run(options, body, seconds=limits.wall_seconds)
@@ -112,7 +138,9 @@ class Sandbox:
         except ChildUnusable:
             return _failed(TooComplex(limit="answer"))
         except ChildDied as death:
-            if death.signal_number in {signal.SIGXCPU, signal.SIGKILL}:
+            if death.signal_number == signal.SIGKILL:
+                return None
+            if death.signal_number == signal.SIGXCPU:
                 return _failed(TooComplex(limit="cpu", limit_seconds=limits.cpu_seconds))
             return _failed(TooComplex(limit="crash"))
         if "limit" in answer:
@@ -155,7 +183,7 @@ class Sandbox:
             raise
 
     def _start(self) -> SandboxChild:
-        child = SandboxChild(self._worker, self._limits)
+        child = SandboxChild(self._worker, self._limits, self._rehearsal)
         try:
             ready = child.wait_until_ready(START_SECONDS)
         except (ChildDied, ChildTooSlow, ChildUnusable) as error:
@@ -202,19 +230,26 @@ def extract(
 
     Raises TooComplex, BinaryContent, EmptyText, NoArticle, TextTooLong, IntakeError, Busy, SandboxBroken.
     """
-    return _article_sandbox(limits).run(body, url=url, content_type=content_type, charset_header=charset_header)
-
-
-@lru_cache(maxsize=8)
-def _article_sandbox(limits: SandboxLimits) -> Sandbox:
-    sandbox = Sandbox(limits=limits)
-    atexit.register(sandbox.close)
-    return sandbox
+    article = _article_sandbox(limits).run(body, url=url, content_type=content_type, charset_header=charset_header)
+    if not isinstance(article.get("text"), str) or not all(isinstance(v, str | int | None) for v in article.values()):
+        # A child that a page has taken over may answer anything.
+        raise TooComplex(limit="answer")
+    return article
 
 
 def close_sandboxes() -> None:
-    """End the children that `extract` keeps warm. A worker calls it when it stops; leaving it out leaks nothing."""
-    _article_sandbox.cache_clear()
+    """End the children that `extract` keeps warm. They also end by themselves when this process does."""
+    with _SANDBOXES_LOCK:
+        sandboxes = list(_SANDBOXES.values())
+    for sandbox in sandboxes:
+        sandbox.close()
+
+
+def _article_sandbox(limits: SandboxLimits) -> Sandbox:
+    with _SANDBOXES_LOCK:
+        if not _SANDBOXES:
+            atexit.register(close_sandboxes)
+        return _SANDBOXES.setdefault(limits, Sandbox(ARTICLE_WORKER, limits=limits, rehearsal=_ARTICLE_REHEARSAL))
 
 
 def _failed(failure: DomainError) -> _Verdict:

@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -41,15 +42,16 @@ _REFUSED_EVENTS = (
     "urllib.Request",
     "ctypes.dlopen",
 )
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def main() -> None:
     options: dict[str, Any] = json.loads(sys.argv[1])
+    network_closed = _close_network()
     _die_with_parent(int(options["parent_pid"]))
     requests, answers = _take_pipes()
     try:
-        network_closed = _close_network()
-        worker = _load(str(options["worker"]))
+        worker = _load(str(options["worker"]), options["rehearsal"])
         _close_doors(options)
     except Exception as error:  # the parent has to hear of it: it alone can report
         write_frame(answers, {"ready": False, "reason": f"{type(error).__name__}: {error}"[:500]}, b"")
@@ -81,14 +83,13 @@ def _answer(worker: Callable[..., Any], options: dict[str, Any], body: bytes) ->
     return answer
 
 
-def _load(name: str) -> Callable[..., Any]:
-    """Import `package.module:function`; a `warm_up` function beside it is called once, for what it loads late."""
+def _load(name: str, rehearsal: list[list[Any]]) -> Callable[..., Any]:
+    """Import `package.module:function` and run it on harmless samples, for what its libraries load at first use."""
     module_name, _, function_name = name.partition(":")
-    module = importlib.import_module(module_name)
-    worker: Callable[..., Any] = getattr(module, function_name)
-    warm_up = getattr(module, "warm_up", None)
-    if callable(warm_up):
-        warm_up()
+    worker: Callable[..., Any] = getattr(importlib.import_module(module_name), function_name)
+    for text, options in rehearsal:
+        with suppress(DomainError):
+            worker(text.encode("utf-8"), **options)
     return worker
 
 
@@ -114,7 +115,11 @@ def _die_with_parent(parent_pid: int) -> None:
 
 
 def _close_network() -> bool:
-    """Move to an empty network namespace, where that is allowed: alone as root, with a user namespace otherwise."""
+    """Move to an empty network namespace, where that is allowed: alone as root, with a user namespace otherwise.
+
+    Before anything else, because it needs a process with one thread and because it may reset the signal of
+    `_die_with_parent`.
+    """
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
@@ -135,6 +140,8 @@ def _close_doors(options: dict[str, Any]) -> None:
         # A lower hard limit that is already in force may stay.
         with suppress(ValueError, OSError):
             resource.setrlimit(which, (value, value))
+    # Some libraries ask for it when they are imported, and the search for one tries to write.
+    tempfile.tempdir = "/nonexistent"
     sys.setrecursionlimit(int(options["recursion_depth"]))
     sys.addaudithook(_refuse_event)
 
@@ -142,7 +149,7 @@ def _close_doors(options: dict[str, Any]) -> None:
 def _refuse_event(event: str, args: tuple[Any, ...]) -> None:
     if event.startswith(_REFUSED_EVENTS):
         raise PermissionError(f"{event} is closed in here")
-    if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+"):
+    if event == "open" and args[2] & _WRITING:
         raise PermissionError("files are read-only in here")
 
 

@@ -6,6 +6,7 @@ import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from claims.net.frames import LENGTHS, pack_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PIECE = 64 * 1024
+
+# Samples that a child runs before it is ready: (text, options of the worker).
+Rehearsal = Sequence[tuple[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,10 @@ class ChildUnusable(Exception):
 class SandboxChild:
     """A running child. Not for two threads at once: the pool hands it to one caller at a time."""
 
-    def __init__(self, worker: str, limits: SandboxLimits) -> None:
+    def __init__(self, worker: str, limits: SandboxLimits, rehearsal: Rehearsal = ()) -> None:
         options = {
             "worker": worker,
+            "rehearsal": rehearsal,
             "parent_pid": os.getpid(),
             "cpu_seconds": limits.cpu_seconds,
             "memory_bytes": limits.memory_bytes,
@@ -69,7 +74,8 @@ class SandboxChild:
             cwd="/",
             bufsize=0,
         )
-        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101 - asked for above
+        assert self.process.stdin is not None  # noqa: S101 - asked for above
+        assert self.process.stdout is not None  # noqa: S101
         self._requests, self._answers = self.process.stdin.fileno(), self.process.stdout.fileno()
         os.set_blocking(self._requests, False)
         os.set_blocking(self._answers, False)

@@ -72,7 +72,7 @@ class CheckedUrl:
 def check_url(url: str, policy: FetchPolicy) -> CheckedUrl:
     """Parse a URL and apply what the text alone can tell about it.
 
-    Raises UrlRefused (not a usable URL), UrlScheme, UrlPort, UrlBlockedAddress; all carry `url_host` where one is known.
+    Raises UrlRefused (not a usable URL), UrlScheme, UrlPort, UrlBlockedAddress; with `url_host` where one is known.
     """
     checked = parse_url(url)
     local = checked.host in _LOOPBACK_NAMES or checked.host.endswith(".localhost")

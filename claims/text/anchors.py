@@ -29,10 +29,14 @@ CONTEXT = 32
 _CLUSTER = regex.compile(r"\X")
 _LOOK_BACK = 64
 _MAX_OCCURRENCES = 500
+_DISTINCTIVE = 40
+"""A quote of this length found once elsewhere needs no witness; "He won." does."""
+_SAME_SURROUNDINGS = 0.5
+_CONTEXT_MARGIN = 0.25
 _MIN_FUZZY_LENGTH = 20
 _MIN_SCORE = 0.85
 _MIN_MARGIN = 0.05
-_CONTEXT_MARGIN = 0.25
+_NEARLY_EXACT = 0.97
 
 
 class State(StrEnum):
@@ -87,16 +91,17 @@ def make(text: str, start: int, end: int, context: int = CONTEXT) -> Anchor:
 
 
 def find(anchor: Anchor, new_text: str) -> Found:
-    """Find `anchor` in `new_text`. Never raises, never guesses."""
-    if new_text[anchor.start : anchor.end] == anchor.exact and _whole(new_text, anchor.start, anchor.end):
-        rivals = _occurrences(anchor.exact, new_text)
-        if len(rivals) == 1:
-            return Found(State.ANCHORED, anchor.start, anchor.end, "position", 1.0)
-        return _choose(anchor, new_text, rivals)
+    """Find `anchor` in `new_text`. Never raises, never guesses.
+
+    In this order: the quote where it was, if it occurs once; the one occurrence whose surroundings
+    are like those noted; nearly the same words in like surroundings; nothing.
+    """
     places = _occurrences(anchor.exact, new_text)
-    if places:
-        return _choose(anchor, new_text, places)
-    return _fuzzy(anchor, new_text)
+    if not places:
+        return _fuzzy(anchor, new_text)
+    if len(places) == 1:
+        return _only(anchor, new_text, places[0])
+    return _choose(anchor, new_text, places)
 
 
 def _occurrences(exact: str, text: str) -> list[int]:
@@ -123,32 +128,31 @@ def _unspaced(char: str) -> bool:
     return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff" or char >= "\u3000"
 
 
+def _only(anchor: Anchor, text: str, at: int) -> Found:
+    if at == anchor.start:
+        return Found(State.ANCHORED, at, anchor.end, "position", 1.0)
+    context = _context_score(anchor, text, at, at + len(anchor.exact))
+    if len(anchor.exact) < _DISTINCTIVE and context < _SAME_SURROUNDINGS:
+        return Found(State.AMBIGUOUS, None, None, "quote", round(context, 4))
+    return Found(State.MOVED, at, at + len(anchor.exact), "quote", 1.0)
+
+
 def _choose(anchor: Anchor, text: str, places: list[int]) -> Found:
-    """The place with the most similar surroundings; among equals none, unless it is where it was."""
+    """Of several, the one with the same surroundings, if the next best is clearly different.
+
+    Where surroundings are equal too (rows of a table), the one that has not moved.
+    """
     length = len(anchor.exact)
-    if len(places) == 1:
-        return _at(anchor, places[0], "quote", 1.0)
     if len(places) == _MAX_OCCURRENCES:
         return Found(State.AMBIGUOUS, None, None, "quote", 0.0)
-    rated = sorted(((_context_score(anchor, text, at, at + length), at) for at in places), reverse=True)
-    (best, at), (second, _) = rated[0], rated[1]
-    if best >= 0.5 and best - second >= _CONTEXT_MARGIN:
-        return _at(anchor, at, "quote_context", best)
-    if anchor.start in places and _context_score(anchor, text, anchor.start, anchor.end) == 1.0 == best:
-        equals = [place for score, place in rated if score == best]
-        same_everywhere = len(equals) > 1 and not _unmoved(anchor, text)
-        if not same_everywhere:
-            return Found(State.ANCHORED, anchor.start, anchor.end, "position", 1.0)
-    return Found(State.AMBIGUOUS, None, None, "quote_context", best)
-
-
-def _unmoved(anchor: Anchor, text: str) -> bool:
-    return text[anchor.start - len(anchor.prefix) : anchor.start] == anchor.prefix
-
-
-def _at(anchor: Anchor, start: int, method: str, score: float) -> Found:
-    state = State.ANCHORED if start == anchor.start else State.MOVED
-    return Found(state, start, start + len(anchor.exact), method, round(score, 4))
+    rated = sorted((-_context_score(anchor, text, at, at + length), at) for at in places)
+    best, at = -rated[0][0], rated[0][1]
+    equals = {place for score, place in rated if -score == best}
+    if best >= _SAME_SURROUNDINGS and anchor.start in equals:
+        return Found(State.ANCHORED, anchor.start, anchor.end, "position", round(best, 4))
+    if best >= _SAME_SURROUNDINGS and best + rated[1][0] >= _CONTEXT_MARGIN:
+        return Found(State.MOVED, at, at + length, "quote_context", round(best, 4))
+    return Found(State.AMBIGUOUS, None, None, "quote_context", round(best, 4))
 
 
 def _context_score(anchor: Anchor, text: str, start: int, end: int) -> float:
@@ -172,14 +176,16 @@ def _fuzzy(anchor: Anchor, text: str) -> Found:
     if window is None or window.score < _MIN_SCORE:
         return lost
     start, end = snap(text, window.start, window.end)
+    score = round(window.score, 4)
     context = _context_score(anchor, text, start, end)
     if window.score - window.second < _MIN_MARGIN and context < 0.8:
-        return Found(State.AMBIGUOUS, None, None, "fuzzy", round(window.score, 4))
-    # Words that turn the meaning round need the surroundings as a witness that this is the place.
-    needed = 0.6 if differences(anchor.exact, text[start:end]) else 0.35
-    if context < needed and window.score < 0.97:
-        return Found(State.ORPHANED, None, None, "fuzzy", round(window.score, 4))
-    return Found(State.CHANGED, start, end, "fuzzy", round(window.score, 4))
+        return Found(State.AMBIGUOUS, None, None, "fuzzy", score)
+    # Another number, name or "not" is either an edit of this sentence or another sentence: only the
+    # surroundings can say which.
+    altered = bool(differences(anchor.exact, text[start:end]))
+    if context < (0.6 if altered else 0.45) and (altered or window.score < _NEARLY_EXACT):
+        return Found(State.ORPHANED, None, None, "fuzzy", score)
+    return Found(State.CHANGED, start, end, "fuzzy", score)
 
 
 def _cluster_edge(text: str, offset: int, *, forward: bool) -> int:

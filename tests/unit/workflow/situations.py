@@ -71,9 +71,7 @@ FIRST_VERDICT: dict[str, ReviewFacts] = {
     "progress": _DRAFT,
     "fresh": _FRESH,
     "voting": replace(_FRESH, standing_approvals=1, decisions_on_version=1),
-    "changes": replace(
-        _FRESH, status=ReviewStatus.CHANGES_REQUESTED, standing_approvals=1, decisions_on_version=2
-    ),
+    "changes": replace(_FRESH, status=ReviewStatus.CHANGES_REQUESTED, standing_approvals=1, decisions_on_version=2),
     "approved": _APPROVED,
     "published": _PUBLIC,
     "retracted": replace(

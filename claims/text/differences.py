@@ -1,0 +1,124 @@
+"""In what do two statements differ that turns their meaning: a number, a date, a name, a "not", an opposite.
+
+Built to err towards reporting a difference: a false alarm costs a person one look, a missed one joins
+two claims of which one is true and one is not.
+"""
+
+import re
+from enum import StrEnum
+
+from claims.text.figures import MAGNITUDES, dates, numbers
+from claims.text.fold import fold
+
+
+class Difference(StrEnum):
+    """Values are stored with matches and public."""
+
+    NEGATION = "negation"
+    NUMBERS = "numbers"
+    DATES = "dates"
+    NAMES = "names"
+    OPPOSITE = "opposite"
+
+
+_NEGATIONS = frozenset(
+    "not no never none nobody nothing nowhere neither nor without cannot cant wont dont doesnt didnt isnt arent wasnt "
+    "werent hasnt havent hadnt wouldnt couldnt shouldnt aint hardly barely scarcely unlikely untrue false falsely fake "
+    "deny denies denied refuse refuses refused fail fails failed refute refuted debunked hoax "
+    "nicht kein keine keinen keiner keinem nie niemals nichts ohne ne pas jamais aucun aucune sans rien "
+    "nunca ningun ninguna sin nada nao sem nenhum nenhuma mai senza nessun nessuno niet geen nooit zonder "
+    "inte ingen aldrig utan ikke aldri nie bez ei he нe нeт 6eз".split()
+)
+_OPPOSITES = (
+    ("increase increases increased rise rises rose risen grow grew grown up gain gained climb climbed soared surged",
+     "decrease decreases decreased fall falls fell fallen drop dropped shrink shrank down lose lost decline declined plunged"),
+    ("more higher greater larger bigger longer above over most highest largest", "less fewer lower smaller shorter below under least lowest smallest"),
+    ("before earlier prior", "after later since"),
+    ("win wins won winning", "lose loses lost losing"),
+    ("support supports supported back backs backed favour favor approve approved", "oppose opposes opposed reject rejects rejected against"),
+    ("legal lawful", "illegal unlawful"),
+    ("allow allows allowed permit permitted legalise legalize", "ban bans banned forbid forbidden prohibit prohibited"),
+    ("guilty convicted", "innocent acquitted"),
+    ("safe harmless", "unsafe dangerous harmful"),
+    ("open opens opened", "close closes closed shut"),
+    ("import imports imported", "export exports exported"),
+    ("alive survived", "dead died killed"),
+    ("true correct", "untrue wrong incorrect"),
+    ("male man men boy", "female woman women girl"),
+    ("maximum", "minimum"),
+    ("all every always everyone", "some few sometimes several"),
+    ("cause causes caused", "prevent prevents prevented cure cures cured"),
+)
+_SIDES = [(frozenset(one.split()), frozenset(two.split())) for one, two in _OPPOSITES]
+_CONTRACTION = re.compile(r"n['’´`]t\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
+_WORD = re.compile(r"[^\W\d_][\w'’-]{0,60}")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:]\s{1,3}|\n)[\"'“‘(\[]{0,2}\Z")
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_MAX = 4_000
+
+
+def differences(first: str, second: str, language: str = "") -> tuple[Difference, ...]:
+    """What sets the two statements apart, in a fixed order; () when nothing that is looked for does.
+
+    `language` decides what "1.234" means; without it, only equally written numbers are equal.
+    Only the first 4,000 code points are compared; a longer statement differs by default.
+    """
+    first, second = first[:_MAX], second[:_MAX]
+    found = []
+    one, two = _words(first), _words(second)
+    if _count_negations(one) != _count_negations(two):
+        found.append(Difference.NEGATION)
+    if numbers(first, language) != numbers(second, language):
+        found.append(Difference.NUMBERS)
+    if dates(first) != dates(second):
+        found.append(Difference.DATES)
+    if _names_differ(first, second, one, two):
+        found.append(Difference.NAMES)
+    if _opposed(set(one), set(two)):
+        found.append(Difference.OPPOSITE)
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return fold(_POSSESSIVE.sub("", _CONTRACTION.sub(" not", text))).split()
+
+
+def _count_negations(words: list[str]) -> int:
+    return sum(word in _NEGATIONS for word in words)
+
+
+def _names_differ(first: str, second: str, one: list[str], two: list[str]) -> bool:
+    """A capitalised word of one is not in the other, or the same names come in another order."""
+    names_one, names_two = _names(first), _names(second)
+    if not (names_one | names_two) <= (set(one) & set(two)):
+        return True
+    # A name at the start of a sentence is known as a name from the other statement.
+    known = names_one | names_two
+    return [word for word in one if word in known] != [word for word in two if word in known]
+
+
+def _names(text: str) -> set[str]:
+    """Folded capitalised words, without the first word of a sentence unless it is all capitals."""
+    found: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not word[0].isupper() or word in ("I", "A"):
+            continue
+        starts = _SENTENCE_START.search(text, max(0, match.start() - 6), match.start())
+        if starts and not (len(word) > 1 and word.isupper()):
+            continue
+        parts = fold(word.removesuffix("'s").removesuffix("’s")).split()
+        found.update(part for part in parts if part not in _MONTHS_AND_DAYS and part not in MAGNITUDES)
+    return found
+
+
+def _opposed(one: set[str], two: set[str]) -> bool:
+    """A word of one side in the first and of the other side in the second, beyond what both have."""
+    only_one, only_two = one - two, two - one
+    return any(
+        (only_one & left and only_two & right) or (only_one & right and only_two & left) for left, right in _SIDES
+    )

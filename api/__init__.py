@@ -1,1 +1,1 @@
-"""How do programs talk to us? REST, thin over the domain."""
+"""How does a program speak to the newsroom? REST, thin: parse, one service or query, render."""

@@ -64,6 +64,15 @@ _LOOPBACK_V6 = IPv6Address("::1")
 _ISATAP_IDS = frozenset({0x00005EFE, 0x02005EFE})
 
 
+def is_address(text: str) -> bool:
+    """Whether this is an address in its usual spelling, and so needs no lookup."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(address: IpAddress) -> bool:
     """127.0.0.0/8 or ::1, and no other spelling of them."""
     if isinstance(address, IPv4Address):

@@ -65,6 +65,8 @@ def fetch(url: str, *, policy: FetchPolicy) -> Fetched:
 
 def _request(here: CheckedUrl, policy: FetchPolicy) -> httpx2.Request:
     headers = {
+        # Said here because httpx2, when it has to find out, fails on honest hosts such as `a_b.xn--mnchen-3ya.de`.
+        "Host": here.authority,
         "User-Agent": policy.user_agent,
         "Accept": _ACCEPT,
         "Accept-Encoding": "gzip, identity",

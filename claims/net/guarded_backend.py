@@ -14,7 +14,7 @@ from typing import Any
 import httpcore2
 
 from claims.errors import TlsFailed, Unreachable, UrlBlockedAddress, UrlRefused
-from claims.net.addresses import address_forbidden
+from claims.net.addresses import address_forbidden, is_address
 from claims.net.budget import FetchBudget
 from claims.net.policy import FetchPolicy
 
@@ -109,7 +109,10 @@ class GuardedBackend(httpcore2.NetworkBackend):
     def _look_up(self, host: str, port: int) -> list[str]:
         """The addresses of a name, each once, within the budget. The system's lookup cannot be interrupted, hence the
         thread: it is abandoned when the time is up."""
+        if is_address(host):
+            return [host]
         resolve = self._policy.resolver or system_resolver
+        lookups = _LOOKUPS
         answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
         def run() -> None:
@@ -118,9 +121,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
             except Exception as error:  # handed over to the fetch below
                 answers.put(error)
             finally:
-                _LOOKUPS.release()
+                lookups.release()
 
-        if not _LOOKUPS.acquire(timeout=self._budget.seconds_left()):
+        if not lookups.acquire(timeout=self._budget.seconds_left()):
             raise Unreachable(url_host=host, reason="too many name lookups are stuck")
         threading.Thread(target=run, name="fetch-lookup", daemon=True).start()
         try:

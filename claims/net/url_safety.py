@@ -53,11 +53,10 @@ class CheckedUrl:
     ip: IPv4Address | IPv6Address | None = field(default=None, compare=False)
 
     @property
-    def origin(self) -> str:
-        """Scheme, host and a port that is not the scheme's own: `https://example.org`."""
+    def authority(self) -> str:
+        """Host, and a port that is not the scheme's own; the value of the Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}"
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def target(self) -> str:
@@ -66,7 +65,7 @@ class CheckedUrl:
 
     @property
     def url(self) -> str:
-        return self.origin + self.target
+        return f"{self.scheme}://{self.authority}{self.target}"
 
 
 def check_url(url: str, policy: FetchPolicy) -> CheckedUrl:
@@ -189,7 +188,9 @@ def _ascii_host(text: str) -> str:
     host = text
     if not text.isascii():
         try:
-            host = idna.encode(text, uts46=True, std3_rules=False).decode("ascii")
+            # Label by label, because underscores are in use and idna refuses a whole name for one.
+            mapped = idna.uts46_remap(text, std3_rules=False).split(".")
+            host = ".".join(label if label.isascii() else idna.alabel(label).decode("ascii") for label in mapped)
         except (idna.IDNAError, UnicodeError, IndexError) as error:
             raise UrlRefused("The host name is not valid.") from error
     host = host.lower().removesuffix(".")

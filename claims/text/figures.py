@@ -42,7 +42,7 @@ _WORDS = {
     for word in words.split()
 }  # fmt: skip
 _PARTS = frozenset("half halved third thirds quarter quarters majority minority".split())
-_NUMBER = re.compile(r"(?<![\w.,])([+−-]?)(\d{1,30}(?:[.,'’ \u00a0\u202f]\d{1,30}){0,10})(?!\d)")
+_NUMBER = re.compile(r"(?<![\w.,])([+−-]?)(\d{1,30}(?:[.,'’]\d{1,30}|[ \u00a0\u202f]\d{3}(?!\d)){0,10}(?:,\d{1,3})?)(?!\d)")
 _UNIT = re.compile(r"[ \u00a0\u202f-]?(%|‰|percentage points?|per ?cent|percent|prozent|°|[a-z]{1,12})?", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,12}", re.IGNORECASE)
 _PERCENT = frozenset({"%", "percent", "per cent", "prozent"})

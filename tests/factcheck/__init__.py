@@ -1,1 +1,1 @@
-"""Tests of this layer; see tests/__init__.py."""
+"""Does the wiring hold: settings, logs, health, servers, supervisor, containers?"""

@@ -37,7 +37,7 @@ FIRST_VERDICT = """
 SITUATIONS        queued     progress   fresh      voting     changes    approved   published retracted abandoned
 
 WHO writer
-take              status     done       status     status     status     status     status    status    status
+take              +progress  done       status     status     status     status     status    status    status
 assign            role       role       role       role       role       role       role      role      role
 hand_back         status     +queued    status     status     status     status     status    status    status
 save_draft        status     +progress  status     status     +progress  status     status    status    status
@@ -222,6 +222,27 @@ WHO recused_editor
 WHO operator
 *                 role       role      role      role       role
 """
+
+LEGAL_CHANGES = {
+    "queued>in_progress",
+    "queued>abandoned",
+    "in_progress>queued",
+    "in_progress>in_sign_off",
+    "in_progress>published",
+    "in_progress>abandoned",
+    "in_sign_off>in_progress",
+    "in_sign_off>changes_requested",
+    "in_sign_off>approved",
+    "in_sign_off>abandoned",
+    "changes_requested>in_progress",
+    "changes_requested>published",
+    "changes_requested>abandoned",
+    "approved>in_sign_off",
+    "approved>published",
+    "approved>retracted",
+    "published>in_progress",
+    "abandoned>queued",
+}
 
 ACTIONS = (
     "take", "assign", "hand_back", "save_draft", "submit", "recall", "approve", "request_changes",

@@ -21,6 +21,14 @@ def code_of(action, facts):
     return refused.value.code
 
 
+def refusal_code(action, facts):
+    try:
+        check(action, facts)
+    except DomainError as refused:
+        return refused.code
+    return ""
+
+
 # --- order ---------------------------------------------------------------------------------------
 
 
@@ -28,37 +36,26 @@ def test_check_returns_the_row():
     assert check(Action.APPROVE, FRESH).action == Action.APPROVE
 
 
-@pytest.mark.parametrize(
-    ("mended", "code"),
-    [
-        ({}, "role.not_allowed"),
-        ({"roles": situations.EDITOR}, "review.recused"),
-        ({"recused": False}, "review.wrong_status"),
-        ({"status": ReviewStatus.IN_SIGN_OFF}, "role.not_allowed"),
-        ({"sign_off_roles": situations.EDITOR}, "sign_off.own_work"),
-        ({"contributor_ids": frozenset({WRITER})}, "sign_off.already_decided"),
-        ({"actor_decision": None}, "sign_off.content_altered"),
-        ({"content_hash_ok": True}, "sign_off.stale_version"),
-        ({"seen_version": 1}, "sign_off.comment_required"),
-    ],
-)
-def test_check_asks_role_recusal_status_who_guards_and_request_in_this_order(mended, code):
-    everything_wrong = {
-        "roles": frozenset({Role.OPERATOR}),
-        "recused": True,
-        "status": ReviewStatus.QUEUED,
-        "sign_off_roles": frozenset({Role.CHIEF}),
-        "contributor_ids": frozenset({WRITER, situations.INDEPENDENT}),
-        "actor_decision": Decision.REQUEST_CHANGES,
-        "content_hash_ok": False,
-        "seen_version": None,
-        "comment": "",
-        "approval_comment_required": True,
-    }
-    order = list(everything_wrong)[: list(everything_wrong).index(next(iter(mended), "roles"))]
-    right = {name: getattr(FRESH, name) for name in order}
+# Each line is right in the facts of the lines below it.
+WRONG_IN_ORDER = [
+    ("roles", frozenset({Role.OPERATOR}), "role.not_allowed"),
+    ("recused", True, "review.recused"),
+    ("status", ReviewStatus.QUEUED, "review.wrong_status"),
+    ("sign_off_roles", frozenset({Role.CHIEF}), "role.not_allowed"),
+    ("contributor_ids", frozenset({situations.INDEPENDENT}), "sign_off.own_work"),
+    ("actor_decision", Decision.REQUEST_CHANGES, "sign_off.already_decided"),
+    ("content_hash_ok", False, "sign_off.content_altered"),
+    ("seen_version", None, "sign_off.stale_version"),
+    ("comment", "", "sign_off.comment_required"),
+]
 
-    assert code_of(Action.APPROVE, replace(FRESH, **{**everything_wrong, **right, **mended})) == code
+
+@pytest.mark.parametrize("first_wrong", range(len(WRONG_IN_ORDER)))
+def test_check_asks_role_recusal_status_guards_and_request_in_this_order(first_wrong):
+    wrong = {name: value for name, value, _ in WRONG_IN_ORDER[first_wrong:]}
+    facts = replace(FRESH, approval_comment_required=True, **wrong)
+
+    assert code_of(Action.APPROVE, facts) == WRONG_IN_ORDER[first_wrong][2]
 
 
 def test_check_asks_who_before_the_guards():
@@ -147,14 +144,13 @@ def test_allowed_says_what_the_request_has_to_bring(situation, changes, action, 
 )
 def test_allowed_agrees_with_check_for_a_complete_request(person, situation):
     facts = seen_by(person, situation, FIRST_VERDICT)
+    refusals = [refusal_code(action, facts) for action in Action]
 
-    for answer in allowed(facts):
-        refusal = ""
-        try:
-            check(answer.action, facts)
-        except DomainError as error:
-            refusal = error.code
-        assert (answer.action, answer.code, answer.allowed) == (answer.action, refusal, not refusal)
+    answers = allowed(facts)
+
+    assert [(answer.action, answer.code) for answer in answers] == list(zip(Action, refusals, strict=True))
+    assert [answer.allowed for answer in answers] == [code == "" for code in refusals]
+    assert [answer.asks for answer in answers] == [()] * 14
 
 
 # --- repetition ----------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Which interfaces of others do we speak word for word?"""

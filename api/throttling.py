@@ -1,0 +1,133 @@
+"""How often may a caller ask? Fixed windows, counted in one atomic step of a store that all processes share.
+
+Windows are aligned to the clock and their number is part of the counter's name, so one round trip counts the
+request and everything the headers say is known without a second one. When the store is down, strangers' reads
+go on under a counter of this process alone, and writes are refused: a flood must not get through because the
+counter is gone.
+"""
+
+import ipaddress
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+
+from api.authentication import Caller
+from api.errors import TooManyRequests, Unavailable
+
+log = structlog.get_logger(__name__)
+# After a failure the store is left alone for so long, so that requests do not queue up behind its timeout.
+REST_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One counted request: under which limit, how many are left, when the window ends (in seconds, and as a Unix time)."""
+
+    name: str
+    limit: int
+    period: int
+    left: int
+    reset: int
+    ends_at: int
+    counter: str
+
+    def describe(self, response: HttpResponse) -> None:
+        """Write the RateLimit headers, the drafted standard's and the older ones."""
+        headers = response.headers
+        headers["RateLimit-Policy"] = f'"{self.name}";q={self.limit};w={self.period}'
+        headers["RateLimit"] = f'"{self.name}";r={self.left};t={self.reset}'
+        headers["X-RateLimit-Limit"] = str(self.limit)
+        headers["X-RateLimit-Remaining"] = str(self.left)
+        headers["X-RateLimit-Reset"] = str(self.ends_at)
+
+
+class Limiter:
+    """Counts requests in the shared store, or in this process while the store is down."""
+
+    def __init__(self, address: str) -> None:
+        self._shared = storage_from_string(
+            address,
+            wrap_exceptions=True,
+            key_prefix="factcheck:limit",
+            socket_timeout=0.5,
+            socket_connect_timeout=0.5,
+        )
+        self._local = MemoryStorage()
+        self._rests_until = 0.0
+
+    def take(self, name: str, who: str, *, write: bool) -> Ticket:
+        """Count one request of `who`. Raises TooManyRequests, or Unavailable for a write while the store is down."""
+        limit, period = settings.API_LIMITS[name]
+        now = time.time()
+        window = int(now // period)
+        counter = f"{name}:{who}:{window}"
+        used = self._add(counter, period, 1, write=write)
+        ends_at = (window + 1) * period
+        reset = max(1, int(ends_at - now) + 1)
+        ticket = Ticket(name, limit, period, max(0, limit - used), reset, ends_at, counter)
+        if used > limit:
+            error = TooManyRequests(limit=limit, period=period, retry_after=reset)
+            error.ticket = ticket  # type: ignore[attr-defined]
+            raise error
+        return ticket
+
+    def give_back(self, ticket: Ticket) -> None:
+        """A request that turned out to be free (304 Not Modified) is not counted."""
+        self._add(ticket.counter, ticket.period, -1, write=False)
+
+    def _add(self, counter: str, period: int, amount: int, *, write: bool) -> int:
+        if time.monotonic() >= self._rests_until:
+            try:
+                return self._count(self._shared, counter, period, amount)
+            except StorageError as error:
+                self._rests_until = time.monotonic() + REST_SECONDS
+                log.warning("api.limit_store_down", error=str(error))
+        if write:
+            raise Unavailable
+        return self._count(self._local, counter, period, amount)
+
+    @staticmethod
+    def _count(storage: Storage, counter: str, period: int, amount: int) -> int:
+        # A little longer than the window, so that a slow clock elsewhere finds the counter of its window.
+        return storage.incr(counter, period + 5, amount)
+
+
+@lru_cache(maxsize=1)
+def limiter() -> Limiter:
+    """The limiter of this process."""
+    return Limiter(settings.RATE_LIMIT_STORAGE_URL)
+
+
+def counted_as(caller: Caller, request: HttpRequest) -> str:
+    """The name under which a caller is counted: key, person, or network address."""
+    return caller.principal or network_of(client_address(request))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The caller's address: the connection's, or what the last of our own proxies saw."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if proxies:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(hops) >= proxies and hops[-proxies].strip():
+            return hops[-proxies].strip()
+    return request.META.get("REMOTE_ADDR", "") or "unknown"
+
+
+@lru_cache(maxsize=4096)
+def network_of(address: str) -> str:
+    """An IPv4 address itself; the /64 of an IPv6 address, because one line has that many addresses."""
+    try:
+        parsed = ipaddress.ip_address(address.strip("[]").split("%")[0])
+    except ValueError:
+        return f"ip:{address[:64]}"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return f"net:{ipaddress.ip_network((parsed, 64), strict=False)}"
+        parsed = parsed.ipv4_mapped
+    return f"ip:{parsed}"

@@ -1,0 +1,83 @@
+"""Which claims are the same? Joining them, taking them apart again, and deciding on what the machine suggests.
+
+Joining moves nothing: the claim points to the other one and is read through it. So taking it out restores everything.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from claims.enums import MatchState, ReviewStatus
+from claims.errors import ClaimsNotMergeable, ClaimWrongStatus, NotFound
+from claims.models import Claim, ClaimMatch, Review, User
+from claims.services import audit, claim_transition, outbox
+from claims.workflow.roles import ClaimAction, role_allows_on_claim
+
+_NOT_BEGUN = (ReviewStatus.QUEUED, ReviewStatus.ABANDONED)
+
+
+def merge_claims(*, claim_id: UUID, into_id: UUID, actor: User, now: datetime) -> Claim:
+    """Join an accepted claim to another accepted one that says the same. Merging twice changes nothing.
+
+    Its queued review waits untouched, and cannot be taken while the claim is merged. A claim whose review
+    has gone further than the queue is not merged away. Raises NotFound, RoleNotAllowed, ClaimWrongStatus,
+    ClaimsNotMergeable. Announces claim.merged.
+    """
+    with transaction.atomic(durable=True):
+        claim, into = claim_transition.lock_both(claim_id, into_id)
+        row = claim_transition.ask(ClaimAction.MERGE, claim, actor=actor, into=into)
+        if row is not None:
+            _refuse_begun_review(claim)
+            claim.merged_into = into
+            claim_transition.perform(row, claim, actor=actor, now=now, data={"into": str(into.public_id)})
+    return claim
+
+
+def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
+    """Take a merged claim out of the other one: it is what it was before, with all its places and its review.
+
+    Raises NotFound, RoleNotAllowed, ClaimWrongStatus. Announces claim.merge_undone.
+    """
+    with transaction.atomic(durable=True):
+        claim = claim_transition.lock(claim_id)
+        row = claim_transition.ask(ClaimAction.UNDO_MERGE, claim, actor=actor)
+        if row is not None:
+            was = str(claim.merged_into.public_id) if claim.merged_into else ""
+            claim.merged_into = None
+            claim_transition.perform(row, claim, actor=actor, now=now, data={"from": was})
+    return claim
+
+
+def decide_match(*, match_id: int, confirmed: bool, actor: User, now: datetime) -> ClaimMatch:
+    """Say whether two claims are the same. Confirming joins nothing yet; rejecting stays rejected.
+
+    Saying the same again changes nothing. Raises NotFound, RoleNotAllowed, and ClaimWrongStatus when it
+    was decided otherwise. Announces claim.match_confirmed or claim.match_rejected.
+    """
+    role_allows_on_claim(ClaimAction.ACCEPT, actor.role_set())
+    state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
+    with transaction.atomic(durable=True):
+        pair = ClaimMatch.objects.filter(pk=match_id).values_list("low_id", "high_id").first()
+        if pair is None:
+            raise NotFound
+        both = {one.pk: one for one in Claim.objects.select_for_update().filter(pk__in=pair).order_by("pk")}
+        match = ClaimMatch.objects.select_for_update().get(pk=match_id)
+        if match.state == state:
+            return match
+        if match.state != MatchState.SUGGESTED:
+            raise ClaimWrongStatus("It has been decided already whether these claims are the same.")
+        match.state, match.decided_at, match.decided_by = state, now, actor
+        match.save()
+        newer, older = both[match.high_id], both[match.low_id]
+        decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
+        audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
+        outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
+    return match
+
+
+def _refuse_begun_review(claim: Claim) -> None:
+    """Work and verdicts stay with the claim they were made for. The queued review is locked, so nobody takes it now."""
+    reviews = Review.objects.select_for_update().filter(claim=claim).order_by("id")
+    if any(review.status not in _NOT_BEGUN for review in reviews):
+        raise ClaimsNotMergeable("This claim is being reviewed or has a verdict. Merge the other claim into this one.")

@@ -1,0 +1,1 @@
+"""Do the rules of the outgoing door hold, without a server?"""

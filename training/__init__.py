@@ -1,0 +1,1 @@
+"""How was a shipped model file made? Scripts that rebuild each one from named public data."""

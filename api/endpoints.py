@@ -70,9 +70,7 @@ class Endpoint(APIView):
             return self._options(request)
         caller, ticket = STRANGER, None
         try:
-            access = self.access.get(method)
-            if access is None:
-                raise MethodNotAllowed(allowed=self._methods())
+            access = self._access(method)
             now = timezone.now()
             caller = self._identify(request, access, now)
             ticket = limiter().take(
@@ -83,7 +81,7 @@ class Endpoint(APIView):
             chosen = choose_format(request, self.formats) if method == "GET" else JSON
             call = Call(request, caller, read_parameters(request, known), now, ticket, chosen)
             response = self._answer(method, call, kwargs)
-        except Exception as error:  # noqa: BLE001 - everything that goes wrong is answered as problem+json
+        except Exception as error:
             response = self._refuse(request, error)
             ticket = getattr(error, "ticket", ticket)
         if ticket is not None:
@@ -105,6 +103,12 @@ class Endpoint(APIView):
                 return self.refusal(call, error, **path)
 
         return work() if method in SAFE_METHODS else idempotency.once(call.request, call.caller, call.now, work)
+
+    def _access(self, method: str) -> Access:
+        access = self.access.get(method)
+        if access is None:
+            raise MethodNotAllowed(allowed=self._methods())
+        return access
 
     def _identify(self, request: HttpRequest, access: Access, now: datetime) -> Caller:
         try:

@@ -66,9 +66,7 @@ class Page(Generic[Row]):
 
     def describe(self, response: HttpResponse) -> None:
         """Name the neighbouring pages in a Link header too."""
-        links = [
-            f'<{url}>; rel="{rel}"' for rel, url in (("next", self.next_url), ("prev", self.previous_url)) if url
-        ]
+        links = [f'<{url}>; rel="{rel}"' for rel, url in (("next", self.next_url), ("prev", self.previous_url)) if url]
         if links:
             response["Link"] = ", ".join(links)
 

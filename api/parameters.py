@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -59,7 +59,7 @@ def _read(parameter: Parameter, text: str) -> Any:
         raise InvalidParameter(str(error), parameter=parameter.name) from error
 
 
-# --- kinds of values ---------------------------------------------------------------------------------------------------
+# --- kinds of values --------------------------------------------------------------------------------------------------
 
 
 def text(name: str, description: str, *, longest: int = 200, example: str | None = None) -> Parameter:
@@ -92,7 +92,8 @@ def read_moment(value: str) -> datetime:
     """RFC 3339 with a zone, or a date, which means its first moment in UTC. Raises ValueError."""
     expected = "An RFC 3339 time is expected, such as 2026-01-08T12:00:00Z."
     try:
-        found: datetime | date | None = parse_datetime(value.replace(" ", "+")) if len(value) > 10 else parse_date(value)
+        # A plus sign that was not escaped in the address arrives as a space.
+        found = parse_datetime(value.replace(" ", "+")) if len(value) > 10 else parse_date(value)
     except ValueError:
         raise ValueError(expected) from None
     if found is None:

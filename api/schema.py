@@ -8,12 +8,15 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api.pagination import PAGING
 from api.permissions import Access
-from api.v1.serializers.common import Problem
+from api.v1.serializers.shared import Problem
 
 _REFUSALS = {
     "400": ("BadRequest", "The request is not valid: an unknown or repeated parameter, a bad cursor, a bad field."),
     "401": ("NotSignedIn", "No key, or one that is not valid."),
-    "403": ("Forbidden", "The key has not the scope, or the person not the role, or a rule of the newsroom forbids it."),
+    "403": (
+        "Forbidden",
+        "The key has not the scope, or the person not the role, or a rule forbids it.",
+    ),
     "404": ("NotFound", "There is nothing under that id, or nothing that you may see."),
     "409": ("Conflict", "It is not in a state where this is possible, or has changed since you read it."),
     "429": ("TooManyRequests", "Wait as long as Retry-After says."),

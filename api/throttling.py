@@ -27,7 +27,7 @@ REST_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One counted request: under which limit, how many are left, when the window ends (in seconds, and as a Unix time)."""
+    """One counted request: under which limit, how many are left, when the window ends (in seconds, as Unix time)."""
 
     name: str
     limit: int

@@ -14,6 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from api.rest_settings import (  # noqa: F401 - settings by being here
+    API_CURSOR_MAX_DAYS,
+    API_LIMITS,
+    API_PUBLIC_MAX_AGE,
+    REST_FRAMEWORK,
+    SPECTACULAR_SETTINGS,
+)
 from factcheck import embedded, env
 from factcheck.logging import logging_config
 
@@ -291,10 +298,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Anybody may read the public API from a browser; nothing that carries a session is shared with other origins.
+# Anybody may read feeds and embeds from a browser; nothing that carries a session is shared with other origins.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
-CORS_URLS_REGEX = r"^/(api/v1|v1alpha1|feeds|oembed)"
+# The API says for itself, call by call, what other origins may read.
+CORS_URLS_REGEX = r"^/(feeds|oembed)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After",
                        "X-Request-Id"]  # fmt: skip
@@ -344,21 +352,4 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
 # --- REST -------------------------------------------------------------------------------------------------------------
-# The API's own settings live with the API, except that everything is closed unless a view opens itself.
-
-REST_FRAMEWORK: dict[str, object] = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS: dict[str, object] = {
-    "TITLE": "factcheck",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
+# The API's own settings live with the API: api/rest_settings.py, imported above.

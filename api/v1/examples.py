@@ -25,5 +25,7 @@ DECISIONS = [
     OpenApiExample("Decision on the version that was read", request_only=True, value={"version": 1, "comment": ""}),
 ]
 REASONS = [
-    OpenApiExample("Reason", request_only=True, value={"reason": "The statement was withdrawn before we could check it."}),
+    OpenApiExample(
+        "Reason", request_only=True, value={"reason": "The statement was withdrawn before we could check it."}
+    ),
 ]

@@ -79,6 +79,8 @@ class Review(PublicModel):
 class ReviewVersion(PublicModel):
     """Text and verdict. Editable while `frozen_at` is null, then fixed by trigger.
 
+    A draft of a cancelled correction is discarded and kept: nothing that somebody wrote is erased.
+
     Saving a draft names the `edit_count` it saw; a sign-off names the `number`.
     `claim_reviewed` is the claim's text as frozen, not today's.
     """
@@ -101,14 +103,20 @@ class ReviewVersion(PublicModel):
     edit_count = models.PositiveIntegerField(default=0)
     content_sha256 = models.CharField(max_length=64, blank=True, default="")
     frozen_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="version_number_unique_per_review"),
             models.UniqueConstraint(
-                fields=["review"], condition=Q(frozen_at=None), name="version_one_draft_per_review"
+                fields=["review"],
+                condition=Q(frozen_at=None, discarded_at=None),
+                name="version_one_draft_per_review",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | Q(discarded_at=None), name="version_frozen_not_discarded"
+            ),
             models.CheckConstraint(
                 condition=Q(frozen_at=None) | Q(content_sha256__regex=r"^[0-9a-f]{64}$"),
                 name="version_frozen_has_hash",

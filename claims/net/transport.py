@@ -16,7 +16,7 @@ from claims.errors import BadResponse, Unreachable
 from claims.net.budget import FetchBudget
 from claims.net.guarded_backend import GuardedBackend
 from claims.net.policy import FetchPolicy
-from claims.net.url_safety import check_url
+from claims.net.url_safety import DEFAULT_PORTS, check_url
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +52,12 @@ class GuardedTransport(httpx2.BaseTransport):
         checked = check_url(str(request.url), self._policy)
         core_request = httpcore2.Request(
             method=request.method,
-            url=httpcore2.URL(scheme=checked.scheme, host=checked.host, port=checked.port, target=checked.target),
+            url=httpcore2.URL(
+                scheme=checked.scheme,
+                host=checked.host,
+                port=None if checked.port == DEFAULT_PORTS[checked.scheme] else checked.port,
+                target=checked.target,
+            ),
             headers=request.headers.raw,
             content=_body_of(request),
         )

@@ -131,6 +131,9 @@ def resolve_reference(base: CheckedUrl, reference: str) -> str:
     """
     text = reference.strip(" \t\r\n\f").replace(" ", "%20")
     _refuse_characters(text)
+    if _SCHEME.match(text):
+        # Not joined: `http:///x` and `http:x` are relative to some parsers and absolute to others. `parse_url` refuses.
+        return text
     try:
         return urljoin(base.url, text)
     except ValueError as error:

@@ -1,14 +1,17 @@
 """Which claims, or which published verdicts, say nearly the same as a text?
 
 Two steps. PostgreSQL's full text index gives a few dozen candidates that share the text's rarer words;
-then `claims.text.similarity` compares the texts themselves. Every hit also says in what it differs
-(a number, a date, a name, a "not"): likeness alone never joins two claims.
+then the texts themselves are compared. The score is the mean of two views, because each alone ranks
+worse (`bench/match_quality.py`): the cosine of the two sets of stems, weighted by how rare a stem is,
+which sees what both speak of; and `claims.text.similarity.likeness`, which sees how it is said.
+Every hit also says in what it differs (a number, a date, a name, a "not"): a score never joins two claims.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
+from typing import TypeVar
 
 from django.db import connection
 
@@ -19,10 +22,11 @@ from claims.text.similarity import differences, likeness
 
 METHOD = "lexical/1"
 """Name of this way of matching, stored and shown with every score. Changed whenever scores would change."""
-THRESHOLD = 0.5
-"""Likeness from which two texts are worth showing to a person as perhaps the same."""
-SHOWN_TO_READERS = 0.6
-"""Likeness from which a published verdict is offered to a reader without anybody looking first."""
+THRESHOLD = 0.4
+"""From here on two texts are shown to a person as perhaps the same. At 0.34, 5 % of tweets that repeat no known claim
+get a false hit; at 0.54, 5 % of debate sentences (development sets of `bench/match_quality.py`)."""
+SHOWN_TO_READERS = 0.55
+"""From here on a published verdict is offered to a reader without anybody looking first."""
 LONGEST_TEXT = 2_000
 CANDIDATES = 50
 MAX_WORDS = 32
@@ -32,10 +36,18 @@ MAX_POSTINGS = 30_000
 _TOO_FREQUENT = 0.05
 # Share assumed for every word before PostgreSQL has statistics.
 _BEFORE_STATISTICS = 0.002
+_CLAIMS, _VERDICTS = "claims_claim", "claims_verdict"
+_KEYS = {_CLAIMS: "id", _VERDICTS: "review_id"}
+# What a text is compared with: a verdict is found by its headline and summary too, but compared by its claim.
+_COMPARED = {_CLAIMS: "c.search", _VERDICTS: "factcheck_tsvector(c.in_language, c.claim_reviewed)"}
+Row = TypeVar("Row", Claim, Verdict)
+_OF_A_VERDICT = (
+    "public_id", "claim", "claim_reviewed", "status", "number", "published_at", "modified_at", "summary_json",
+)  # fmt: skip
 
 _WORDS = "SELECT lexeme FROM unnest(factcheck_tsvector(%s, %s))"
 # What ANALYZE noted of the column: how many rows; the share of rows that have each of these words, where it is one of
-# the commonest; and the share of the least common of those.
+# the commonest; and the share of the least common of those. Counting would take seconds at a million rows.
 _SHARES = """
 SELECT greatest(c.reltuples, 0), min(common.share),
        jsonb_object_agg(common.word, common.share) FILTER (WHERE common.word = ANY (%s))
@@ -49,7 +61,7 @@ SELECT greatest(c.reltuples, 0), min(common.share),
 # One index probe a word; each row then has the sum of the weights of its words. Short texts say the same thing
 # with fewer words, so the sum counts for more in them.
 _SHARING = """
-SELECT top.id FROM (
+SELECT top.id, tsvector_to_array({compared}) FROM (
   SELECT c.{key} AS id, sum(asked.weight) AS weight
     FROM unnest(%(words)s::tsquery[], %(weights)s::float[]) AS asked(word, weight)
     JOIN {table} c ON c.search @@ asked.word
@@ -61,8 +73,8 @@ SELECT top.id FROM (
 
 @dataclass(frozen=True)
 class Near:
-    """A claim that may say the same. `score` is the likeness, 0 to 1; `differences` are codes of what
-    turns the meaning; `verdict` is the published one on the claim, as in a list, or None."""
+    """A claim that may say the same. `score` is 0 to 1; `differences` are codes of what turns the
+    meaning; `verdict` is the published one on the claim, as in a list, or None."""
 
     claim: Claim
     score: float
@@ -81,23 +93,22 @@ class NearVerdict:
     differences: tuple[str, ...]
 
 
-def near_claims(text: str, *, language: str, limit: int, exclude: int | None = None) -> list[Near]:
-    """At most `limit` claims like `text`, likeliest first, from THRESHOLD up; for the desk.
+def near_claims(
+    text: str, *, language: str, limit: int, exclude: int | None = None, threshold: float = THRESHOLD
+) -> list[Near]:
+    """At most `limit` claims like `text`, likeliest first; for the desk.
 
     Candidates and accepted claims count, dismissed and merged ones do not. `exclude` is the primary
     key of the claim that is asked about. Raises InvalidInput for text that PostgreSQL cannot read.
     """
-    found = _candidates(
-        text,
-        language,
-        table=Claim._meta.db_table,
-        statuses=[ClaimStatus.ACCEPTED, ClaimStatus.CANDIDATE],
-        exclude=exclude,
-    )
-    rows = Claim.objects.filter(pk__in=found).select_related("claimant").defer("search").order_by("pk")
-    ranked = _ranked(text, [(row, row.text) for row in rows], limit)
+    search = _Search(text, language, _CLAIMS)
+    shared = search.candidates([ClaimStatus.ACCEPTED, ClaimStatus.CANDIDATE], exclude=exclude)
+    rows = Claim.objects.filter(pk__in=shared).select_related("claimant").defer("search")
+    ranked = _ranked(text, {row: (row.text, shared[row.pk]) for row in rows}, limit, threshold)
     verdicts = _published_on([row.pk for row, _ in ranked])
-    return [Near(row, score, METHOD, _differences(text, row.text), verdicts.get(row.pk)) for row, score in ranked]
+    return [
+        Near(row, score, METHOD, _differences(text, row.text, language), verdicts.get(row.pk)) for row, score in ranked
+    ]
 
 
 def near_verdicts(text: str, *, language: str, limit: int, threshold: float = SHOWN_TO_READERS) -> list[NearVerdict]:
@@ -105,75 +116,94 @@ def near_verdicts(text: str, *, language: str, limit: int, threshold: float = SH
 
     Reads published data only. Raises InvalidInput for text that PostgreSQL cannot read.
     """
-    found = _candidates(text, language, table=Verdict._meta.db_table, statuses=[VerdictStatus.PUBLISHED], exclude=None)
-    rows = Verdict.objects.filter(pk__in=found).only(*_OF_A_VERDICT).order_by("pk")
-    ranked = _ranked(text, [(row, row.claim_reviewed) for row in rows], limit, threshold)
-    return [NearVerdict(row, score, METHOD, _differences(text, row.claim_reviewed)) for row, score in ranked]
+    search = _Search(text, language, _VERDICTS)
+    shared = search.candidates([VerdictStatus.PUBLISHED])
+    rows = Verdict.objects.filter(pk__in=shared).only(*_OF_A_VERDICT)
+    ranked = _ranked(text, {row: (row.claim_reviewed, shared[row.pk]) for row in rows}, limit, threshold)
+    return [NearVerdict(row, score, METHOD, _differences(text, row.claim_reviewed, language)) for row, score in ranked]
 
 
-_OF_A_VERDICT = (
-    "public_id", "claim", "claim_reviewed", "status", "number", "published_at", "modified_at", "summary_json",
-)  # fmt: skip
+class _Search:
+    """One text against one table: its stems, and how rare each stem is there."""
+
+    def __init__(self, text: str, language: str, table: str) -> None:
+        readable(text[:LONGEST_TEXT], field="text", longest=LONGEST_TEXT)
+        self.table = table
+        with connection.cursor() as cursor:
+            cursor.execute(_WORDS, [language, text[:LONGEST_TEXT]])
+            self.words = {str(row[0]) for row in cursor.fetchall()}
+        self.rows, self.least, self.shares = self._statistics(self.words)
+
+    def candidates(self, statuses: Sequence[str], *, exclude: int | None = None) -> dict[int, float]:
+        """Primary keys of the rows that share the most weight of rare stems, each with its weighted cosine."""
+        asked = self._asked()
+        if not asked:
+            return {}
+        parameters = {
+            "words": [_quoted(word) for word in asked],
+            "weights": [self._weight(word) for word in asked],
+            "statuses": [str(status) for status in statuses],
+            "exclude": exclude or 0,
+            "wide": 8 * CANDIDATES,
+            "limit": CANDIDATES,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _SHARING.format(table=self.table, key=_KEYS[self.table], compared=_COMPARED[self.table]), parameters
+            )
+            found = {int(key): {str(word) for word in words} for key, words in cursor.fetchall()}
+        self.shares |= self._statistics({word for words in found.values() for word in words})[2]
+        return {key: self._cosine(words) for key, words in found.items()}
+
+    def _asked(self) -> list[str]:
+        """The stems worth looking for, rarest first; of equally rare ones the longest first."""
+        chosen: list[str] = []
+        postings = 0.0
+        for word in sorted(self.words, key=lambda word: (self._share(word), -len(word), word))[:MAX_WORDS]:
+            postings += self._share(word) * max(self.rows, 1)
+            if chosen and (self._share(word) > _TOO_FREQUENT or postings > MAX_POSTINGS):
+                break
+            chosen.append(word)
+        return chosen
+
+    def _cosine(self, words: set[str]) -> float:
+        own, other = self._total(self.words), self._total(words)
+        return self._total(self.words & words) / sqrt(own * other) if own and other else 0.0
+
+    def _total(self, words: Iterable[str]) -> float:
+        return sum(self._weight(word) for word in words)
+
+    def _weight(self, word: str) -> float:
+        return -log(self._share(word))
+
+    def _share(self, word: str) -> float:
+        # What is not among the commonest is, on average, a good deal rarer than the least common of those.
+        return min(self.shares.get(word, self.least / 4), 0.999)
+
+    def _statistics(self, words: set[str]) -> tuple[float, float, dict[str, float]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARES, [sorted(words), self.table])
+            rows, least, known = cursor.fetchone()
+        return rows, least or _BEFORE_STATISTICS, json.loads(known or "{}")
 
 
-def rarer_words(text: str, language: str, *, table: str) -> list[tuple[str, float]]:
-    """The stems of `text` that are worth looking for, rarest first, each with its weight (how rare it is, as a log).
-
-    How rare is read from the statistics that PostgreSQL keeps of the column; where it has noted
-    nothing, figures and long words are taken for the rarer ones. Counting would take seconds at a
-    million rows.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS, [language, text])
-        words = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_SHARES, [words, table])
-        rows, least, known = cursor.fetchone()
-    shares: dict[str, float] = json.loads(known or "{}")
-    unseen = (least or _BEFORE_STATISTICS) / 4
-    shared = sorted((shares.get(word, unseen), -len(word), word) for word in words)
-    chosen, postings = [], 0.0
-    for share, _, word in shared[:MAX_WORDS]:
-        postings += share * max(rows, 1)
-        if chosen and (share > _TOO_FREQUENT or postings > MAX_POSTINGS):
-            break
-        chosen.append((word, -log(share)))
-    return chosen
+def _ranked(text: str, rows: dict[Row, tuple[str, float]], limit: int, threshold: float) -> list[tuple[Row, float]]:
+    """Rows with their scores, best first, from `threshold` up. `rows` gives each its text and cosine."""
+    scored = [(row, round((likeness(text, other) + cosine) / 2, 4)) for row, (other, cosine) in rows.items()]
+    good = [pair for pair in scored if pair[1] >= threshold]
+    return sorted(good, key=lambda pair: (-pair[1], -pair[0].pk))[:limit]
 
 
-def _candidates(
-    text: str, language: str, *, table: str, statuses: Sequence[str], exclude: int | None
-) -> list[int]:
-    """Primary keys of the rows that share the most weight of rare words."""
-    words = rarer_words(readable(text[:LONGEST_TEXT], field="text", longest=LONGEST_TEXT), language, table=table)
-    if not words:
-        return []
-    key = "review_id" if table == Verdict._meta.db_table else "id"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SHARING.format(table=table, key=key),
-            {
-                "words": [_quoted(word) for word, _ in words],
-                "weights": [weight for _, weight in words],
-                "statuses": [str(status) for status in statuses],
-                "exclude": exclude or 0,
-                "wide": 8 * CANDIDATES,
-                "limit": CANDIDATES,
-            },
-        )
-        return [row[0] for row in cursor.fetchall()]
+def _differences(text: str, other: str, language: str) -> tuple[str, ...]:
+    return tuple(str(difference) for difference in differences(text, other, language))
+
+
+def _published_on(claim_ids: list[int]) -> dict[int, Verdict]:
+    """The newest published verdict on each claim."""
+    rows = Verdict.objects.filter(claim__in=claim_ids, status=VerdictStatus.PUBLISHED).only(*_OF_A_VERDICT)
+    return {row.claim_id: row for row in rows.order_by("published_at", "pk")}
 
 
 def _quoted(word: str) -> str:
     """One lexeme as a tsquery spells it, whatever characters it has."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _ranked(text, rows, limit, threshold=THRESHOLD):
-    scored = [(row, likeness(text, other)) for row, other in rows]
-    return sorted((p for p in scored if p[1] >= threshold), key=lambda p: (-p[1], -p[0].pk))[:limit]
-
-def _differences(a, b):
-    return tuple(str(d) for d in differences(a, b))
-
-def _published_on(ids):
-    return {}

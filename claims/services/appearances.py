@@ -12,6 +12,7 @@ from claims.errors import NotFound, RoleNotAllowed, SpanMismatch, TextTooLong
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Claim, User
 from claims.services import audit, outbox
 from claims.text import anchors
+from claims.text.differences import differences
 from claims.text.sentences import Span
 from claims.workflow.roles import WORKERS
 
@@ -39,16 +40,14 @@ def resolve(appearances: Iterable[Appearance], text: str) -> list[Resolved]:
     resolved = []
     for one in appearances:
         found = anchors.find(anchors.Anchor(one.exact, one.prefix, one.suffix, one.start, one.end), text)
-        differences: tuple[str, ...] = ()
+        changed: tuple[str, ...] = ()
         if found.state == anchors.State.CHANGED:
-            differences = tuple(map(str, anchors.differences(one.exact, text[found.start : found.end])))
-        resolved.append(Resolved(one, found, differences))
+            changed = tuple(map(str, differences(one.exact, text[found.start : found.end])))
+        resolved.append(Resolved(one, found, changed))
     return resolved
 
 
-def store_anchors(
-    *, snapshot: ArticleSnapshot, resolved: Sequence[Resolved], actor: User | None, now: datetime
-) -> int:
+def store_anchors(*, snapshot: ArticleSnapshot, resolved: Sequence[Resolved], actor: User | None, now: datetime) -> int:
     """Write where appearances are in `snapshot`. Inside the caller's transaction, article locked.
 
     Returns the number of rows. Announces appearance.changed for accepted claims whose words are in
@@ -107,9 +106,14 @@ def record_appearance(
             actor=actor, now=now,
         )  # fmt: skip
         if is_new:
-            place: dict[str, object] = {"appearance": str(appearance.public_id), "article": str(snapshot.article.public_id)}
+            place: dict[str, object] = {
+                "appearance": str(appearance.public_id),
+                "article": str(snapshot.article.public_id),
+            }
             audit.record(action="appearance.recorded", target=claim, actor=actor, now=now, data=place)
-            outbox.announce(type="appearance.recorded", target=appearance, now=now, data={"claim": str(claim.public_id)})
+            outbox.announce(
+                type="appearance.recorded", target=appearance, now=now, data={"claim": str(claim.public_id)}
+            )
     return appearance
 
 

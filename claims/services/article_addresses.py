@@ -1,4 +1,4 @@
-"""Which article does an address lead to? Every spelling is kept, each leads to one article, and races end in one row."""
+"""Which article does an address lead to? Every spelling is kept and leads to one article; races end in one row."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,10 +23,8 @@ def lock_article_at(address: str, *, url: str, now: datetime) -> Article:
     Two callers with a new address at once get the same article: the unique constraint lets one of
     them in, the other one waits for it inside a savepoint and reads.
     """
-    found = article_id_at(address)
+    found = article_id_at(address) or _make(address, url=url, now=now)
     while True:
-        if found is None:
-            found = _make(address, url=url, now=now)
         article = Article.objects.select_for_update().get(pk=found)
         if article.duplicate_of_id is None:
             return article
@@ -49,11 +47,14 @@ def point_to(article: Article, *, duplicate: Article) -> None:
     duplicate.save(update_fields=["duplicate_of"])
 
 
-def _make(address: str, *, url: str, now: datetime) -> int | None:
+def _make(address: str, *, url: str, now: datetime) -> int:
     try:
         with transaction.atomic():
             article = Article.objects.create(canonical_url=address, url=url, created_at=now)
             ArticleAddress.objects.create(article=article, url=address, seen_at=now)
     except IntegrityError:
-        return article_id_at(address)
+        found = article_id_at(address)
+        if found is None:
+            raise
+        return found
     return article.pk

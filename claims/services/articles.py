@@ -87,7 +87,8 @@ def submit_url(
     """Ask for the page at `url` to be read. The same address is the same article, however it is spelled.
 
     A submission of this article that waits or runs is returned instead of a second one; so is one that
-    ended well within `FRESH_FOR`, unless `refresh` is set. What the sender says is then not taken over.
+    ended well within `FRESH_FOR`. What the sender says is then not taken over. `refresh` asks for a new look now:
+    a finished one does not count, and one that is put off is due at once.
     Raises UrlRefused and its kinds for what the text alone shows to be unusable, InvalidInput,
     RoleNotAllowed, ScopeMissing. Audits article.submitted; what comes of it is announced by the work.
     """
@@ -97,7 +98,11 @@ def submit_url(
     if len(address) > MAX_URL_LENGTH:
         raise TextTooLong("The address is too long.", field="url", limit=MAX_URL_LENGTH)
     submission = _Submission(
-        method=IntakeMethod.URL, address=address, url=checked.url[:MAX_URL_LENGTH], said=_clean(submitted), refresh=refresh
+        method=IntakeMethod.URL,
+        address=address,
+        url=checked.url[:MAX_URL_LENGTH],
+        said=_clean(submitted),
+        refresh=refresh,
     )
     return _add(submission, actor=actor, now=now, key=key)
 
@@ -151,7 +156,9 @@ def submit_file(
     if media_type not in _BY_SUFFIX.values():
         raise WrongContentType(content_type=media_type[:100], file_name=file_name[:100])
     charset = parameters.partition("charset=")[2].strip(" \"'")[:40]
-    return _submit_bytes(IntakeMethod.FILE, body, media_type, charset, submitted=submitted, actor=actor, now=now, key=key)
+    return _submit_bytes(
+        IntakeMethod.FILE, body, media_type, charset, submitted=submitted, actor=actor, now=now, key=key
+    )
 
 
 def retry(*, intake_id: UUID, actor: User | None, now: datetime) -> Intake:
@@ -205,7 +212,12 @@ def _submit_bytes(
         address = canonicalise(said.url)
         url = address
     raw = RawDocument(
-        sha256=digest, body=zlib.compress(body, 6), size=len(body), content_type=media_type, charset=charset, stored_at=now
+        sha256=digest,
+        body=zlib.compress(body, 6),
+        size=len(body),
+        content_type=media_type,
+        charset=charset,
+        stored_at=now,
     )
     submission = _Submission(method=method, address=address, url=url, said=said, raw=raw)
     return _add(submission, actor=actor, now=now, key=key)
@@ -251,6 +263,8 @@ def _standing(article: Article, submission: _Submission) -> Intake | None:
         is_same = last is not None and last.raw_id == submission.raw.sha256 and last.method == submission.method
         return same.get(pk=last.pk) if last is not None and is_same else None
     live = same.filter(state__in=_LIVE).order_by("id").first()
+    if live is not None and submission.refresh:
+        Intake.objects.filter(pk=live.pk, state=IntakeState.QUEUED).update(next_attempt_at=None, lease_until=None)
     if live is not None or submission.refresh:
         return live
     return same.filter(state=IntakeState.DONE, finished_at__gt=Now() - FRESH_FOR).order_by("-id").first()

@@ -280,19 +280,23 @@ def _try_lock(number: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# The triggers of claims/migrations/sql/record_guards.sql; a test compares the two.
+# The triggers of claims/migrations/sql/; a test compares the two.
 GUARDS = frozenset(
     {
         "anchor_immutable",
+        "appearance_words_are_there",
         "audit_continues_chain",
         "audit_event_immutable",
         "audit_seal_immutable",
         "capture_immutable",
         "citation_of_frozen_version",
+        "citation_of_same_review",
+        "claim_merge_ends",
         "contribution_immutable",
         "contribution_to_frozen_version",
         "correction_closed",
         "evidence_cited_by_frozen_version",
+        "outbox_only_numbered",
         "policy_immutable",
         "publication_immutable",
         "publication_rules",
@@ -302,12 +306,17 @@ GUARDS = frozenset(
         "review_has_quorum",
         "review_never_deleted",
         "review_status_legal",
+        "review_stays_published",
+        "role_only_revoked",
         "scale_published",
         "scoring_immutable",
+        "sign_off_keeps_quorum",
         "sign_off_never_deleted",
-        "sign_off_of_published",
         "sign_off_rules",
+        "sign_off_stands_when_published",
         "snapshot_immutable",
+        "verdict_shows_record",
         "version_frozen",
+        "version_line",
     }
 )

@@ -221,7 +221,9 @@ def _checked(
         raise TextTooLong(field="text", limit=MAX_CLAIM_LENGTH, length=len(words))
     labels = None
     if topics is not None:
-        labels = list(dict.fromkeys(_line(one, field="topics", limit=MAX_TOPIC_LENGTH) for one in topics if one.strip()))
+        labels = list(
+            dict.fromkeys(_line(one, field="topics", limit=MAX_TOPIC_LENGTH) for one in topics if one.strip())
+        )
         if len(labels) > MAX_TOPICS:
             raise TextTooLong("These are too many topics.", field="topics", limit=MAX_TOPICS)
     return _Wording(

@@ -24,7 +24,7 @@ from claims.text.normalise import NORMALISER_VERSION
 from claims.text.sentences import Span, split
 
 MAX_CLAIM_LENGTH = 2_000
-"""Code points. A longer "sentence" is a table or a list without stops; it stays visible and can be promoted in parts."""
+"""Code points. A longer "sentence" is a table or a list without stops; its parts can be promoted by hand."""
 
 
 @dataclass(kw_only=True)
@@ -136,7 +136,13 @@ def store_snapshot(
 
 
 def store_scoring(
-    *, snapshot: ArticleSnapshot, sentences: Iterable[Scored], scorer: Scorer, least: float, actor: User | None, now: datetime
+    *,
+    snapshot: ArticleSnapshot,
+    sentences: Iterable[Scored],
+    scorer: Scorer,
+    least: float,
+    actor: User | None,
+    now: datetime,
 ) -> None:
     """Keep every sentence's score, the skipped ones too. Inside the caller's transaction; announces nothing."""
     rows = [[one.start, one.end, round(one.score, 4), str(one.kind), list(one.reasons)] for one in sentences]
@@ -167,7 +173,9 @@ def propose_claims(
     article, not one by one. Raises no DomainError and announces nothing.
     """
     ids = iter(_reserve_ids(sum(len(proposal.places) for proposal in found)))
-    claimants = claimant_ids({one.claimant: one.claimant_kind for one in found if one.claimant and one.claim_id is None})
+    claimants = claimant_ids(
+        {one.claimant: one.claimant_kind for one in found if one.claimant and one.claim_id is None}
+    )
     placed = [(proposal, [next(ids) for _ in proposal.places]) for proposal in found]
     claims = {
         own_ids[0]: Claim(

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from claims.enums import IntakeMethod, IntakeStage
-from claims.models import Article, Intake, RawDocument
+from claims.errors import EmptyText
+from claims.models import Article, Intake
 from claims.net import sandbox
 from claims.net.canonical_url import believable_canonical, canonicalise
 from claims.net.fetcher import fetch
@@ -48,7 +49,9 @@ def read(intake: Intake, *, on_stage: Callable[[IntakeStage], None]) -> Reading:
     """
     if intake.method == IntakeMethod.URL:
         return _read_page(intake, on_stage=on_stage)
-    raw: RawDocument = intake.raw
+    raw = intake.raw
+    if raw is None:
+        raise EmptyText  # a constraint of the table forbids it
     body = zlib.decompress(raw.body)
     own = "" if intake.article.canonical_url.startswith("urn:") else intake.article.canonical_url
     found = _extract(body, url=intake.url or None, content_type=raw.content_type, charset=raw.charset)

@@ -1,4 +1,4 @@
-"""What becomes of an article that has been read? Everything slow is worked out first, then written in one transaction."""
+"""What becomes of an article that was read? Everything slow is worked out first, then written in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from claims.enums import Availability, IntakeStage, IntakeState
-from claims.models import Appearance, AppearanceAnchor, Article, ArticleAddress, ArticleSnapshot, Intake, Scoring, User
+from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Intake, Scoring, User
 from claims.services import audit, intake_rows, outbox
 from claims.services.appearances import Resolved, resolve, store_anchors, unresolved
 from claims.services.article_addresses import add_addresses, article_id_at, point_to
 from claims.services.extraction import (
     Proposal,
-    Scored,
-    Scorer,
     current_scorer,
     find_proposals,
     propose_claims,
@@ -27,6 +25,7 @@ from claims.services.extraction import (
 )
 from claims.services.fetching import Reading
 from claims.services.publishers import publisher_for
+from claims.text.checkworthiness import Scored, Scorer
 from claims.text.sentences import Span
 
 _MAX_TRIES = 5
@@ -172,7 +171,9 @@ def _lock(intake: Intake, plan: Plan) -> Article:
     if not intake_rows.held(intake).select_for_update().exists():
         raise intake_rows.LeaseGone
     article, own = articles[plan.article_id], articles[intake.article_id]
-    latest = ArticleSnapshot.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
+    latest = (
+        ArticleSnapshot.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
+    )
     if article.duplicate_of_id is not None or latest != (plan.latest.number if plan.latest else None):
         raise PlanStale
     if own.pk != article.pk and own.duplicate_of_id != article.pk:
@@ -212,7 +213,14 @@ def _said(article: Article, intake: Intake, plan: Plan) -> dict[str, str]:
 
 
 def _tell(
-    article: Article, intake: Intake, snapshot: ArticleSnapshot, plan: Plan, new_claims: int, *, actor: User | None, now: datetime
+    article: Article,
+    intake: Intake,
+    snapshot: ArticleSnapshot,
+    plan: Plan,
+    new_claims: int,
+    *,
+    actor: User | None,
+    now: datetime,
 ) -> None:
     happened: dict[str, object] = {
         "intake": str(intake.public_id),

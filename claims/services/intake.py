@@ -94,7 +94,8 @@ def sweep(*, actor: User | None = None, now: datetime) -> int:
     as failed. Two sweeps at once share the rows. Raises nothing, announces article.failed for those.
     """
     waiting = Intake.objects.filter(intake_rows.due())
-    for row_id in waiting.filter(attempts__gte=MAX_ATTEMPTS).order_by("id").values_list("public_id", flat=True)[:SWEEP_BATCH]:
+    used_up = waiting.filter(attempts__gte=MAX_ATTEMPTS).order_by("id")
+    for row_id in used_up.values_list("public_id", flat=True)[:SWEEP_BATCH]:
         intake_rows.exhaust(row_id, actor=actor, now=now)
     settled = Q(next_attempt_at__isnull=False) | Q(attempts__gt=0) | Q(created_at__lt=Now() - SETTLING)
     untold = Q(state=IntakeState.RUNNING) | Q(lease_until=None) | Q(lease_until__lt=Now())

@@ -25,6 +25,9 @@ LEASE = timedelta(seconds=150)
 FIRST_PAUSE_SECONDS = 30.0
 PAUSE_GROWTH = 4.0
 LONGEST_PAUSE_SECONDS = 24 * 3600.0
+_FIRST_STAGE = Case(
+    When(method=IntakeMethod.URL, then=Value(IntakeStage.FETCHING)), default=Value(IntakeStage.EXTRACTING)
+)
 _BLOCKED_STATUSES = frozenset({401, 402, 403, 407, 451})
 
 
@@ -47,7 +50,7 @@ def take(intake_id: uuid.UUID, *, actor: User | None, now: datetime) -> Intake |
     rows = Intake.objects.filter(due(), public_id=intake_id)
     taken = rows.filter(attempts__lt=MAX_ATTEMPTS).update(
         state=IntakeState.RUNNING,
-        stage=Case(When(method=IntakeMethod.URL, then=Value(IntakeStage.FETCHING)), default=Value(IntakeStage.EXTRACTING)),
+        stage=_FIRST_STAGE,
         attempts=F("attempts") + 1,
         lease_token=token,
         lease_until=Now() + LEASE,
@@ -103,7 +106,7 @@ def put_off(intake: Intake, *, code: str, detail: str, retry_after: float | None
 
 
 def pause_seconds(attempts: int, *, jitter: float, retry_after: float | None = None) -> float:
-    """Seconds until the next attempt: 30, 120, … plus up to a quarter by `jitter` (0 to 1), and never less than asked for."""
+    """Seconds to the next attempt: 30, 120, … plus up to a quarter by `jitter` (0 to 1); never less than asked for."""
     pause = FIRST_PAUSE_SECONDS * PAUSE_GROWTH ** max(0, attempts - 1) * (1 + jitter / 4)
     return min(max(pause, retry_after or 0.0), LONGEST_PAUSE_SECONDS)
 

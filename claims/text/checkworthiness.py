@@ -34,6 +34,7 @@ REASONS: Final[dict[str, str]] = {
     "names": "names people, places or organisations",
     "event": "reports an event",
     "passive": "says what was done",
+    "present": "says how things are",
     "public_matter": "is about a public matter",
     "long": "gives details",
     "question": "is a question",
@@ -50,7 +51,6 @@ REASONS: Final[dict[str, str]] = {
     "second_person": "speaks to the listener",
     "courtesy": "is a courtesy",
     "imperative": "calls for something",
-    "quotation": "is mostly a quotation",
     "fragment": "has no verb",
     "caption": "looks like a caption",
     "unclear_subject": "does not say what it is about",
@@ -160,7 +160,6 @@ def _is_opinion(seen: dict[str, float]) -> bool:
         + 0.6 * seen["thinking"]
         + 0.5 * seen["first_person"]
         + 0.3 * seen["exclamation"]
-        + 0.2 * seen["quotation"]
     )
     return for_opinion > max(for_facts, 0.55)
 

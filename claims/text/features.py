@@ -22,7 +22,11 @@ _SPEECH_NOUN = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|has|have|had)\s(?:[a-z]{2,12}ly\s)?[a-z]{3,20}(?:ed|en|wn|ght|ld)\b", re.I)
 _PLAN = re.compile(r"\b(?:is|are|was|were) (?:going to|expected to|set to|due to|scheduled|to [a-z]{2,})|\bplans? to\b|\bintends? to\b", re.I)
 _CAPTION = re.compile(r"\b(?:image|photo|picture|credit|file photo|video|caption)s?:|from file|\(pictured\)", re.I)
-_QUOTE = re.compile("[\"“”„«»]")
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have)\s(?:[a-z]{2,12}\s)?(?:[a-z]{2,20}ing|a|an|the|no|not|one|only|\d[\d,.]{0,12})\b|\b(?:people|he|she|they|it|there) (?:is|are|has|have)\b"
+    r"|\b(?:there|he|she|it|they)['’](?:s|re|ve)\b",
+    re.I,
+)
 _COMPARED = re.compile(r"\b\w{3,14}er than\b|\b(?:more|less|fewer) than\b|\bthe (?:\w{3,14}est|most|least)\b|\bone of the\b", re.I)
 _LONGEST_HEADING = 7
 _LONGEST = 2_000
@@ -85,6 +89,7 @@ def _about_facts(sentence: str, words: list[str], known: set[str], names: int) -
         "names": min(names, 3) / 3,
         "event": min(past, 2) / 2,
         "passive": float(bool(_PASSIVE.search(sentence))),
+        "present": float(bool(_PRESENT.search(sentence))),
         "public_matter": min(len(known & words_of.PUBLIC_MATTERS), 3) / 3,
     }
 
@@ -116,23 +121,10 @@ def _about_talk(sentence: str, lowered: str, words: list[str], known: set[str]) 
         "second_person": float(bool(known & words_of.SECOND_PERSON)),
         "courtesy": float(bool(known & words_of.COURTESIES) and len(words) < 15),
         "imperative": float(first in words_of.IMPERATIVES and (first != "don't" or len(words) > 2)),
-        "quotation": float(_mostly_quoted(sentence)),
         "fragment": float(not has_verb and len(words) <= _LONGEST_HEADING),
         "caption": float(bool(_CAPTION.search(sentence))),
         "unclear_subject": float(first in {"it", "this", "that", "it's", "that's", "these", "those", "there", "there's"}),
     }
-
-
-def _mostly_quoted(sentence: str) -> bool:
-    """More than half of it stands in quotation marks, counting a quotation that goes on beyond it."""
-    marks = [match.start() for match in _QUOTE.finditer(sentence)]
-    if not marks:
-        return False
-    if len(marks) % 2:
-        # One mark too many: near the start it opens a quotation that goes on, else it closes one.
-        marks = [*marks, len(sentence)] if marks[-1] < len(sentence) - 3 else [0, *marks]
-    inside = sum(end - start for start, end in zip(marks[::2], marks[1::2], strict=True))
-    return inside * 2 > len(sentence)
 
 
 def count_names(sentence: str) -> int:

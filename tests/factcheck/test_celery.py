@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from django.conf import settings
 
 from claims.jobs import Job
 from factcheck.celery import HARD_SECONDS, SOFT_SECONDS, VISIBILITY_SECONDS, app
+from factcheck.children import MARK, end, left_behind
 from factcheck.logging import UPKEEP_TASKS
 from tests.factcheck.fresh import ROOT, environment
 
@@ -84,14 +84,16 @@ def worker():
         "WORKER_CONCURRENCY": "1",
         "PYTHONWARNINGS": "default",
         "LOG_FORMAT": "json",
+        MARK: queue,
     }
     passed_on = {name: os.environ[name] for name in ("REDIS_URL", "DATABASE_URL") if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, env=environment(**variables | passed_on), stdout=log, stderr=log
     )
     yield queue, Path(log.name)
-    process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    process.kill()  # how a worker stops is the supervisor's test; here its end must only be quick
+    process.wait()
+    end(left_behind(Path(queue)), patience=0)
     log.close()
 
 
@@ -107,7 +109,6 @@ def event(path, name):
 @pytest.mark.timeout(60)
 def test_request_id_follows_a_job_into_the_workers_log(worker):
     queue, log = worker
-    app.steps["worker"]  # the publishing side is connected by django_structlog's application
     with structlog.contextvars.bound_contextvars(request_id="request-1"):
         app.signature("tests.speak", kwargs={"article": 7}).apply_async(queue=queue)
 

@@ -13,7 +13,10 @@ class Submission(serializers.Serializer):
         required=False, max_length=4000, help_text="Address of the article; with `text`, where the text was published."
     )
     text = serializers.CharField(
-        required=False, trim_whitespace=False, max_length=500_000, help_text="The article's text, if it is not to be fetched."
+        required=False,
+        trim_whitespace=False,
+        max_length=500_000,
+        help_text="The article's text, if it is not to be fetched.",
     )
     headline = serializers.CharField(required=False, allow_blank=True, max_length=500)
     publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)

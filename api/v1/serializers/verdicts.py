@@ -1,4 +1,4 @@
-"""What a verdict looks like. The texts themselves are stored; these shapes describe them and are tested against them."""
+"""What a verdict looks like. The texts are stored; these shapes describe them and are tested against them."""
 
 from rest_framework import serializers
 

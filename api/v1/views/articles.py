@@ -109,5 +109,3 @@ def _submit(call: Call, body: dict[str, Any]) -> Intake:
     if "url" in body:
         return articles.submit_url(url=body["url"], submitted=said, **who)
     raise InvalidFields([{"pointer": "/url", "code": "required", "message": "Send a url, or a text."}])
-
-

@@ -12,7 +12,7 @@ from api.permissions import INTAKE_DESK
 from api.v1 import shapes
 from api.v1.listing import listed
 from api.v1.serializers.articles import IntakeShape
-from api.v1.serializers.common import Empty
+from api.v1.serializers.shared import Empty
 from claims.enums import IntakeState
 from claims.queries import intakes
 from claims.services import articles

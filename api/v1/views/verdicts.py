@@ -10,16 +10,18 @@ from drf_spectacular.utils import extend_schema
 
 from api import parameters as p
 from api.conditional import entity_tag, mark
-from api.endpoints import Call, Endpoint, json_response
+from api.endpoints import Call, Endpoint
 from api.errors import InvalidParameter
 from api.formats import JSON, JSON_LD
 from api.pagination import PAGING, Order, Page, paginate
 from api.permissions import PUBLIC
 from api.v1.errors import NoClaimReview
+from api.v1.history import history
+from api.v1.listing import tagged
 from api.v1.serializers.verdicts import VerdictDetail, VerdictHistory, VerdictSummary
 from claims.queries import public
 from claims.representations import documents
-from claims.representations.base_url import with_base
+from claims.representations.base_url import dump, with_base
 from claims.representations.verdict import EXPANDABLE
 
 ORDERS = {
@@ -49,14 +51,18 @@ class Verdicts(Endpoint):
     """The list of verdicts."""
 
     access = {"GET": PUBLIC}
-    parameters = FILTERS | PAGING | p.declared(
-        p.choice("ordering", "Order of the list.", ORDERS),
-        p.words("expand", "Parts that a list leaves out unless named.", list(EXPANDABLE)),
+    parameters = (
+        FILTERS
+        | PAGING
+        | p.declared(
+            p.choice("ordering", "Order of the list.", ORDERS),
+            p.words("expand", "Parts that a list leaves out unless named.", list(EXPANDABLE)),
+        )
     )
 
     @extend_schema(operation_id="verdicts_list", tags=["verdicts"], responses=VerdictSummary(many=True))
     def get(self, call: Call) -> HttpResponse:
-        """Published verdicts, newest first. Suspended and retracted ones stay in the list, with a notice and no rating."""
+        """Published verdicts, newest first. Suspended and retracted ones stay, with a notice and no rating."""
         expand = call.parameters.get("expand", frozenset())
         if "HTTP_IF_NONE_MATCH" in call.request.META:
             # Who may have it already is compared by state alone; the texts are read only when they are sent.
@@ -134,10 +140,7 @@ def _tag(page: Page[Row], expand: frozenset[str]) -> str:
 
 def _joined(texts: Sequence[str], expand: frozenset[str], page: Page[Row]) -> bytes:
     """The body of a list: stored texts between brackets, our own address filled in."""
-    if expand:
-        body = b",".join(_only(with_base(text), expand) for text in texts)
-    else:
-        body = with_base(",".join(texts))
+    body = b",".join(_only(with_base(text), expand) for text in texts) if expand else with_base(",".join(texts))
     return b'{"results":[' + body + b"]," + orjson.dumps(page.members())[1:]
 
 

@@ -192,7 +192,7 @@ CREATE FUNCTION factcheck_has_quorum(version bigint) RETURNS boolean LANGUAGE sq
     JOIN claims_review r ON r.id = v.review_id
     JOIN claims_signoffpolicy p ON p.id = r.policy_id
     LEFT JOIN claims_signoff s ON s.version_id = v.id AND s.withdrawn_at IS NULL
-   WHERE v.id = version
+   WHERE v.id = $1  -- not by name: the policy has a column "version", which would win
    GROUP BY p.approvals_needed
 $$;
 

@@ -1,0 +1,67 @@
+"""The list of reviews that checkers and editors work from, with its filters and its order."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from claims.enums import ReviewStatus
+from claims.models import Review, User
+
+OPEN = (
+    ReviewStatus.QUEUED,
+    ReviewStatus.IN_PROGRESS,
+    ReviewStatus.IN_SIGN_OFF,
+    ReviewStatus.CHANGES_REQUESTED,
+    ReviewStatus.APPROVED,
+)
+# Name of an order → columns; every one ends with the primary key, so that pages do not overlap.
+ORDERS = {
+    "-priority": ("-priority", "-pk"),
+    "-opened_at": ("-opened_at", "-pk"),
+    "opened_at": ("opened_at", "pk"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the queue is narrowed to. `assignee` is a public id; `mine` needs the person who asks."""
+
+    statuses: tuple[str, ...] = OPEN
+    assignee: UUID | None = None
+    unassigned: bool = False
+    topic: str = ""
+    claimant: UUID | None = None
+
+
+def reviews(filters: Filters, *, order: str = "-priority") -> "QuerySet[Review]":
+    """Reviews with their claim, claimant and assignee, in one query."""
+    found = Review.objects.select_related(
+        "claim__claimant", "assignee", "policy", "working_version", "published_version"
+    ).filter(status__in=filters.statuses)
+    if filters.assignee:
+        found = found.filter(assignee__public_id=filters.assignee)
+    if filters.unassigned:
+        found = found.filter(assignee=None)
+    if filters.topic:
+        found = found.filter(claim__topics__contains=[filters.topic])
+    if filters.claimant:
+        found = found.filter(claim__claimant__public_id=filters.claimant)
+    return found.order_by(*ORDERS[order])
+
+
+def waiting_for(editor: User) -> "QuerySet[Review]":
+    """Reviews in sign-off that this editor may still decide on: not her work, not recused, not decided."""
+    decided = Q(
+        working_version__sign_offs__decided_by=editor,
+        working_version__sign_offs__withdrawn_at=None,
+    )
+    return (
+        Review.objects.select_related("claim__claimant", "assignee", "policy", "working_version")
+        .filter(status=ReviewStatus.IN_SIGN_OFF)
+        .exclude(decided)
+        .exclude(recusals__user=editor)
+        .exclude(versions__contributions__user=editor)
+        .exclude(versions__written_by=editor)
+        .order_by("working_version__frozen_at", "pk")
+    )

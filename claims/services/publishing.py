@@ -1,0 +1,124 @@
+"""Making a verdict public, and the emergency brake."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from claims.enums import Action, VersionKind
+from claims.errors import (
+    AlreadySuspended,
+    NothingPublished,
+    NotSuspended,
+    ReasonRequired,
+    Recused,
+    RoleNotAllowed,
+    WrongStatus,
+)
+from claims.models import Review, User
+from claims.queries.review_facts import Request, is_recused, open_correction
+from claims.services import audit, outbox
+from claims.services.public_record import refresh_verdict, store_publication
+from claims.services.transition import Step, lock, perform
+from claims.workflow.roles import EDITORS
+
+
+def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -> Review:
+    """Publish the approved version: its documents are rendered once, in this transaction.
+
+    A correction is closed with it, a retraction ends the review, a suspension is lifted: what the panel
+    signed is what readers see. Raises NotFound, RoleNotAllowed, Recused, WrongStatus, OwnWorkRefused,
+    QuorumMissing, ContentAltered, ClaimNotAccepted, NoteRequired, StaleVersion. Announces verdict.published,
+    verdict.corrected or verdict.retracted.
+    """
+
+    def write(step: Step) -> None:
+        review = step.review
+        version = review.working_version
+        if version is None:
+            raise WrongStatus(current_status=review.status)
+        correction = open_correction(review)
+        if correction is not None:
+            correction.to_version, correction.published_at = version, now
+            correction.save(force_update=True)
+            step.data["correction"] = correction.kind
+        if review.suspended_at is not None:
+            step.data["resumed"] = True
+        review.suspended_at = review.suspended_by = review.suspended_reason = None
+        review.published_version = version
+        review.published_at = review.published_at or now
+        review.assignee = None
+        if version.kind == VersionKind.RETRACTION:
+            review.retracted_at = now
+        step.data |= {"version": version.number, "content_sha256": version.content_sha256}
+
+    def afterwards(step: Step) -> None:
+        version = step.review.published_version
+        if version is None:
+            raise WrongStatus(current_status=step.review.status)
+        store_publication(review=step.review, version=version, now=now)
+        refresh_verdict(review=step.review, now=now)
+
+    return perform(
+        Action.PUBLISH,
+        review_id=review_id,
+        actor=actor,
+        now=now,
+        request=Request(seen_version=seen_version),
+        write=write,
+        afterwards=afterwards,
+    )
+
+
+def suspend(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Review:
+    """Hide a published verdict at once; a notice with the reason stays visible. Any editor may.
+
+    Raises NotFound, RoleNotAllowed, Recused, NothingPublished, AlreadySuspended, WrongStatus when it is
+    retracted, ReasonRequired. Announces verdict.suspended.
+    """
+    with transaction.atomic(durable=True):
+        review = _published(review_id, actor)
+        if not reason.strip():
+            raise ReasonRequired(field="reason")
+        if review.suspended_at is not None:
+            raise AlreadySuspended
+        review.suspended_at, review.suspended_by = now, actor
+        review.suspended_reason = reason.replace("\x00", "").strip()[:400]
+        return _record(review, "verdict.suspended", actor, now)
+
+
+def resume(*, review_id: UUID, actor: User, now: datetime) -> Review:
+    """Show a suspended verdict again.
+
+    Raises NotFound, RoleNotAllowed, Recused, NothingPublished, NotSuspended, WrongStatus when it is
+    retracted. Announces verdict.resumed.
+    """
+    with transaction.atomic(durable=True):
+        review = _published(review_id, actor)
+        if review.suspended_at is None:
+            raise NotSuspended
+        review.suspended_at = review.suspended_by = review.suspended_reason = None
+        return _record(review, "verdict.resumed", actor, now)
+
+
+def _published(review_id: UUID, actor: User) -> Review:
+    review = lock(review_id)
+    if not actor.role_set() & EDITORS:
+        raise RoleNotAllowed
+    if is_recused(review, actor):
+        raise Recused
+    if review.published_version_id is None:
+        raise NothingPublished
+    if review.retracted_at is not None:
+        raise WrongStatus(current_status=review.status)
+    return review
+
+
+def _record(review: Review, event: str, actor: User, now: datetime) -> Review:
+    review.save(force_update=True)
+    version = review.published_version
+    data: dict[str, object] = {"version": version.number if version else None}
+    audit.record(action=event, target=review, actor=actor, now=now, data=data)
+    refresh_verdict(review=review, now=now)
+    outbox.announce(type=event, target=review, now=now, data=data, public=True)
+    return review

@@ -1,0 +1,1 @@
+"""Does the database itself refuse what must never be true? One test per constraint and trigger rule, by name."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from api.pagination import PAGING
@@ -71,13 +70,9 @@ class EndpointSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction=direction)
-        problem: ResolvedComponent = self.resolve_serializer(Problem, "response")
+        self.resolve_serializer(Problem, "response")
         for status in self._refusals():
-            name, description = _REFUSALS[status]
-            bodies[status] = {
-                "description": description,
-                "content": {"application/problem+json": {"schema": problem.ref, "example": _example(status, name)}},
-            }
+            bodies[status] = {"$ref": f"#/components/responses/{_REFUSALS[status][0]}"}
         if "PAGED" in self._marks():
             _page(bodies["200"])
         return bodies
@@ -126,14 +121,14 @@ def _page(body: dict[str, Any]) -> None:
         }
 
 
-def _example(status: str, name: str) -> dict[str, Any]:
+def _example(status: str) -> dict[str, Any]:
     codes = {
         "400": "unknown_parameter", "401": "key.refused", "403": "role.not_allowed", "404": "not_found",
         "409": "review.wrong_status", "429": "rate_limited", "503": "unavailable",
     }  # fmt: skip
     return {
         "type": f"/api/problems/#{codes[status]}",
-        "title": name,
+        "title": _REFUSALS[status][1],
         "status": int(status),
         "detail": _REFUSALS[status][1],
         "instance": "/api/v1/…",
@@ -143,8 +138,20 @@ def _example(status: str, name: str) -> dict[str, Any]:
 
 
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Spectacular's last hook: the ways to sign in, and the format besides JSON."""
+    """Spectacular's last hook: the ways to sign in, the refusals, and the format besides JSON."""
     result["components"]["securitySchemes"] = _SECURITY
+    result["components"]["responses"] = {
+        name: {
+            "description": description,
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": _example(status),
+                }
+            },
+        }
+        for status, (name, description) in _REFUSALS.items()
+    }
     detail = result["paths"].get("/api/v1/verdicts/{id}/", {}).get("get")
     if detail:
         detail["responses"]["200"]["content"]["application/ld+json"] = {

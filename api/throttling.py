@@ -7,6 +7,7 @@ counter is gone.
 """
 
 import ipaddress
+import threading
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from api.errors import TooManyRequests, Unavailable
 log = structlog.get_logger(__name__)
 # After a failure the store is left alone for so long, so that requests do not queue up behind its timeout.
 REST_SECONDS = 2.0
+SMALLEST_SHARE, LARGEST_TAKE, MOST_COUNTERS = 16, 32, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,13 @@ class Ticket:
 
 
 class Limiter:
-    """Counts requests in the shared store, or in this process while the store is down."""
+    """Counts requests in the shared store, or in this process while the store is down.
+
+    Far from a limit a process takes several requests from the shared counter at once and hands them out itself, so
+    that a busy reader does not cost a round trip a request. It takes at most a sixteenth of what is left: near the
+    limit, and under small limits always, each request is counted alone. So no more than the limit ever passes;
+    with several processes it may be a few per cent less, when one has taken what only another could have used.
+    """
 
     def __init__(self, address: str) -> None:
         self._shared = storage_from_string(
@@ -60,6 +68,9 @@ class Limiter:
         )
         self._local = MemoryStorage()
         self._rests_until = 0.0
+        self._lock = threading.Lock()
+        # Counter → requests taken and not yet handed out, and the shared count when they were taken.
+        self._taken: dict[str, tuple[int, int]] = {}
 
     def take(self, name: str, who: str, *, write: bool) -> Ticket:
         """Count one request of `who`. Raises TooManyRequests, or Unavailable for a write while the store is down."""
@@ -67,7 +78,7 @@ class Limiter:
         now = time.time()
         window = int(now // period)
         counter = f"{name}:{who}:{window}"
-        used = self._add(counter, period, 1, write=write)
+        used = self._hand_out(counter) or self._take_more(counter, limit, period, write=write)
         ends_at = (window + 1) * period
         reset = max(1, int(ends_at - now) + 1)
         ticket = Ticket(name, limit, period, max(0, limit - used), reset, ends_at, counter)
@@ -79,7 +90,31 @@ class Limiter:
 
     def give_back(self, ticket: Ticket) -> None:
         """A request that turned out to be free (304 Not Modified) is not counted."""
-        self._add(ticket.counter, ticket.period, -1, write=False)
+        with self._lock:
+            left, used = self._taken.get(ticket.counter, (0, ticket.limit - ticket.left))
+            self._taken[ticket.counter] = (left + 1, used)
+
+    def _hand_out(self, counter: str) -> int:
+        """The number of this request if one is in hand, else 0."""
+        with self._lock:
+            left, used = self._taken.get(counter, (0, 0))
+            if left == 0:
+                return 0
+            self._taken[counter] = (left - 1, used)
+            return used - left + 1
+
+    def _take_more(self, counter: str, limit: int, period: int, *, write: bool) -> int:
+        used = self._add(counter, period, 1, write=write)
+        more = min(LARGEST_TAKE, max(0, limit - used) // SMALLEST_SHARE)
+        if more > 1 and used > 1:  # most callers ask once or twice; taking more for them would only cost
+            total = self._add(counter, period, more, write=write)
+            usable = max(0, more - max(0, total - limit))
+            with self._lock:
+                if len(self._taken) > MOST_COUNTERS:
+                    self._taken.clear()  # nearly all are of past windows
+                left, _ = self._taken.get(counter, (0, 0))
+                self._taken[counter] = (left + usable, min(total, limit))
+        return used
 
     def _add(self, counter: str, period: int, amount: int, *, write: bool) -> int:
         if time.monotonic() >= self._rests_until:

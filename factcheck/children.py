@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -37,27 +38,29 @@ class Child:
     def __init__(self, name: str, command: list[str], *, data_dir: Path, extra: dict[str, str] | None = None) -> None:
         self.name = name
         self.started = time.monotonic()
-        self.lines: list[str] = []
+        self.lines: list[str] = []  # the first of its standard output; logs go to standard error
         environment = os.environ | {MARK: str(data_dir), "PYTHONUNBUFFERED": "1"} | (extra or {})
         self.process = subprocess.Popen(  # noqa: S603  our own commands
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             env=environment,
             # Ctrl-C in a terminal reaches the whole foreground group; only the supervisor should hear it.
             start_new_session=True,
         )
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        pipes = ((self.process.stdout, self.lines), (self.process.stderr, None))
+        self._readers = [threading.Thread(target=self._read, args=pipe, daemon=True) for pipe in pipes]
+        for reader in self._readers:
+            reader.start()
 
-    def _read(self) -> None:
-        assert self.process.stdout is not None  # noqa: S101  for the type checker: PIPE was asked for
-        for raw in self.process.stdout:
-            line = raw.decode(errors="replace").rstrip("\n")
-            if len(self.lines) < 1000:
-                self.lines.append(line)
-            say(self.name, line)
+    def _read(self, pipe: IO[bytes], kept: list[str] | None) -> None:
+        with pipe:
+            for raw in pipe:
+                line = raw.decode(errors="replace").rstrip("\n")
+                if kept is not None and len(kept) < 1000:
+                    kept.append(line)
+                say(self.name, line)
 
     @property
     def exit_code(self) -> int | None:
@@ -81,7 +84,8 @@ class Child:
 
     def drain(self) -> None:
         """Wait until everything that the child wrote has been shown."""
-        self._reader.join(timeout=2)
+        for reader in self._readers:
+            reader.join(timeout=2)
 
 
 def left_behind(data_dir: Path) -> list[psutil.Process]:

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from factcheck.postgres_server import ADMIN, APP, OWNER, PostgresServer
 from factcheck.unprivileged import EmbeddedError, make_private, reachable_by_others, server_uid
@@ -69,6 +70,9 @@ class Servers:
         handle = _uses.pop(self.data_dir, None)
         if handle is None:
             return False
+        if not self.data_dir.exists():  # somebody removed it; there is nothing left to stop
+            handle.close()
+            return False
         with _starting(self.data_dir):
             handle.close()
             with _use_file(self.data_dir).open("a") as probe:
@@ -81,7 +85,7 @@ class Servers:
         return True
 
 
-_uses: dict[Path, object] = {}
+_uses: dict[Path, IO[str]] = {}
 
 
 def _use_file(data_dir: Path) -> Path:

@@ -6,12 +6,13 @@ the application's connections, not here, so that psql and pg_dump work without l
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
-import os
 import shutil
 import time
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -71,6 +72,7 @@ class PostgresServer:
         if self.is_up():
             return False
         self._refuse_other_version()
+        self._forget_a_killed_one()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._start()
@@ -90,9 +92,13 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop quickly but cleanly; connections are cut and open transactions rolled back."""
-        if not (self.data / "postmaster.pid").exists():
+        if process_id(self.data) is None:
             return
-        self._program("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "60")
+        try:
+            self._program("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "60")
+        except EmbeddedError:
+            if process_id(self.data) is not None:  # it may have ended by itself in the same moment
+                raise
 
     def _program(self, name: str, *arguments: str, uid: int | None = None) -> None:
         folder = programs(_package(), self.home, self.uid) / f"pginstall{MAJOR}" / "bin"
@@ -117,6 +123,25 @@ class PostgresServer:
                 f"Dump it with PostgreSQL {found} and restore it into a new data directory."
             )
             raise EmbeddedError(message)
+
+    def _forget_a_killed_one(self) -> None:
+        """Remove the pid files of a server that is dead, once no process of it works on the data any more.
+
+        PostgreSQL would do so itself, but in a container without a reaping init the dead process stays a zombie,
+        which PostgreSQL takes for a living server for ever.
+        """
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.exists() or process_id(self.data) is not None:
+            return
+        deadline = time.monotonic() + START_SECONDS
+        while helpers := _processes_in(self.data):
+            if time.monotonic() > deadline:
+                message = f"Processes {helpers} of a killed PostgreSQL still work on {self.data}. End them first."
+                raise EmbeddedError(message)
+            time.sleep(0.1)
+        pid_file.unlink()
+        for left in self.socket_dir.glob(f".s.PGSQL.{PORT}*"):
+            left.unlink()
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it in when complete, so that a crash leaves no half of one."""
@@ -183,10 +208,21 @@ class _passable:  # noqa: N801  reads as a word in a `with` line
 
 
 def process_id(data: Path) -> int | None:
-    """The process id in a cluster's pid file, if that process is alive."""
+    """The process id in a cluster's pid file, if that is a living PostgreSQL; a killed one leaves its file behind."""
     try:
         found = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-        os.kill(found, 0)
-    except (OSError, ValueError):
+        process = psutil.Process(found)
+        alive = process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, psutil.Error):
         return None
+    return found if alive else None
+
+
+def _processes_in(data: Path) -> list[int]:
+    """Living processes that work in a cluster's directory: each process of PostgreSQL does."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(data):
+                found.append(process.pid)
     return found

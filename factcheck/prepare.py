@@ -45,9 +45,10 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=0)
+    print("The database is up to date.", flush=True)  # noqa: T201
     if collect_static():
-        print("Static files collected.")  # noqa: T201
+        print("Static files are collected.", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

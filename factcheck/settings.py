@@ -98,7 +98,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "rest_framework",
-    "django_filters",
     "corsheaders",
     "csp",
     "drf_spectacular",
@@ -331,9 +330,18 @@ STORAGES = {
 
 # --- The product ------------------------------------------------------------------------------------------------------
 
+# Who publishes: shown on pages, and the author of every ClaimReview.
+ORGANISATION_NAME = env.text("ORGANISATION_NAME", "")
+ORGANISATION_URL = env.url("ORGANISATION_URL", schemes=("http", "https"))
+CORRECTIONS_POLICY_URL = env.url("CORRECTIONS_POLICY_URL", schemes=("http", "https"))
+METHODOLOGY_URL = env.url("METHODOLOGY_URL", schemes=("http", "https"))
+VERDICT_LICENSE_URL = env.url(
+    "VERDICT_LICENSE_URL", "https://creativecommons.org/licenses/by/4.0/", schemes=("http", "https")
+)
 FACTCHECK_PUBLIC_PIPELINE = env.flag("FACTCHECK_PUBLIC_PIPELINE", default=False)
 FACTCHECK_SCORE_THRESHOLD = env.number("FACTCHECK_SCORE_THRESHOLD", 0.5, low=0, high=1)
 FACTCHECK_FETCH_ALLOW_LOOPBACK = env.flag("FACTCHECK_FETCH_ALLOW_LOOPBACK", default=False)
+FACTCHECK_SIGN_OFF_POLICY = env.choice("FACTCHECK_SIGN_OFF_POLICY", "panel", allowed=("panel", "single_editor"))
 EGRESS_PROXY = env.url("EGRESS_PROXY", schemes=("http", "https"))
 READY_MIN_FREE_MEGABYTES = env.whole("READY_MIN_FREE_MEGABYTES", 200, low=0, high=10_000_000)
 

@@ -70,7 +70,6 @@ class Supervisor:
         # A readable format when a person is watching; the children themselves see only a pipe.
         form = "console" if sys.stdout.isatty() and settings.LOG_FORMAT == "auto" else settings.LOG_FORMAT
         self.extra = {"LOG_FORMAT": form}
-        self.lock: IO[str] | None = None
 
     # --- signals
 
@@ -98,7 +97,7 @@ class Supervisor:
 
     # --- start
 
-    def take_lock(self) -> None:
+    def take_lock(self) -> IO[str]:
         """Hold the data directory for ourselves; the lock ends with the process, however it ends."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         handle = (self.data_dir / "supervisor.lock").open("a+")
@@ -115,7 +114,7 @@ class Supervisor:
         handle.truncate(0)
         handle.write(f"{os.getpid()}\n")
         handle.flush()
-        self.lock = handle
+        return handle
 
     def clean_up_after_a_killed_one(self) -> None:
         leftovers = left_behind(self.data_dir)
@@ -142,8 +141,10 @@ class Supervisor:
             say("factcheck", f"The databases are in {self.servers.home}: {self.data_dir} is closed to other users.")
 
     def step(self, *arguments: str) -> list[str]:
-        """Run one program to its end and return its lines."""
-        child = Child("setup", [sys.executable, *arguments], data_dir=self.data_dir, extra=self.extra)
+        """Run one program to its end and return what it wrote to its standard output."""
+        # Thousands of events of the demo newsroom would hide the few lines that matter now.
+        extra = self.extra | {"LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING"}
+        child = Child("setup", [sys.executable, *arguments], data_dir=self.data_dir, extra=extra)
         while child.exit_code is None:
             if self.stops:
                 child.ask_to_stop()
@@ -161,7 +162,13 @@ class Supervisor:
         self.step("-m", "factcheck.prepare")
         note = self.data_dir / "demo.txt"
         if SEED_COMMAND.exists() and not note.exists():
-            lines = self.step("manage.py", "seed_demo")
+            say("factcheck", "Filling the demo newsroom, once.")
+            try:
+                lines = self.step("manage.py", "seed_demo")
+            except Refused as error:
+                # The system works without it; the command adds what is missing when it runs again.
+                say("factcheck", f"{error} Going on without the demo; the next start tries again.")
+                return
             note.write_text("\n".join(lines) + "\n")
 
     # --- watch
@@ -238,7 +245,7 @@ class Supervisor:
 
     def run(self) -> int:
         self.listen()
-        self.take_lock()
+        lock = self.take_lock()
         try:
             self.clean_up_after_a_killed_one()
             self.check_port()
@@ -249,6 +256,7 @@ class Supervisor:
             return 0
         finally:
             self.stop()
+            lock.close()
         return 0
 
 

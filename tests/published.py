@@ -214,7 +214,7 @@ def corrected(
     return publish(review, version, editors=[person(Role.EDITOR), person(Role.EDITOR)], now=now)
 
 
-def retracted(verdict: Verdict, *, now: datetime, note: str = "The register we relied on was of another city.") -> Verdict:
+def retracted(verdict: Verdict, *, now: datetime, note: str = "The register was of another city.") -> Verdict:
     return corrected(verdict, now=now, kind=CorrectionKind.RETRACTION, note=note)
 
 

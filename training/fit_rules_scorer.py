@@ -40,6 +40,8 @@ EXPECTED = {
     "exclamation": -0.5, "emotive": -2.0, "hyperbole": -1.5, "phrase": -1.2, "imperative": -0.8, "courtesy": -0.8,
     "second_person": -0.4,
 }  # fmt: skip
+FLOOR = {"attribution": 0.5}
+"""Policy, not data: that somebody said something is a fact to be checked in news; debate annotators pass over it."""
 PLAIN = ("number", "percent", "money", "year", "question", "exclamation", "short", "long")
 
 
@@ -68,6 +70,7 @@ def balanced(labels: np.ndarray) -> np.ndarray:
 def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, names: list[str]) -> tuple[np.ndarray, float]:
     """(weights, bias); `weight` are sample weights that sum to one."""
     signs = np.array([SIGNS[name] for name in names])
+    floor = np.array([FLOOR.get(name, 0.0) for name in names])
     expected = np.array([EXPECTED.get(name, 0.0) for name in names])
     w, bias = expected.copy(), 0.0
     velocity, bias_velocity = np.zeros_like(w), 0.0
@@ -77,8 +80,8 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, names: list[str]) -> t
         velocity = 0.9 * velocity - 0.5 * (x.T @ error + PULL * (w - expected))
         bias_velocity = 0.9 * bias_velocity - 0.5 * error.sum()
         w, bias = w + velocity, bias + bias_velocity
-        crossed = w * signs < 0
-        w[crossed], velocity[crossed] = 0.0, 0.0
+        crossed = w * signs < floor
+        w[crossed], velocity[crossed] = (floor * signs)[crossed], 0.0
     return w, float(bias)
 
 

@@ -11,6 +11,8 @@ from claims.representations.appearance import article_url
 from claims.representations.base_url import rfc3339, with_base
 from claims.representations.verdict import claimant as claimant_shape
 
+_REMOVALS = frozenset({"verdict.suspended", "verdict.retracted", "claim.merged"})
+
 
 def claim(row: Claim, *, desk: bool) -> dict[str, Any]:
     """One claim. `desk` adds what only staff and keys of scope `desk` are told."""
@@ -126,12 +128,14 @@ def rating(row: Rating) -> dict[str, Any]:
 
 
 def change(row: OutboxEvent) -> dict[str, Any]:
-    """One public event."""
+    """One public event. A review is not public; its id is the verdict's."""
+    kind = "verdict" if row.target_type == "review" else row.target_type
     return {
         "sequence": row.sequence,
         "type": row.type,
         "occurred_at": rfc3339(row.occurred_at),
-        "target": {"type": row.target_type, "id": str(row.target_id)},
+        "target": {"type": kind, "id": str(row.target_id)},
+        "removed": row.type in _REMOVALS,
         "data": row.data,
     }
 

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from api.docs import OpenApi
-from api.v1.views import articles, check, claims, intakes, reference, verdicts
+from api.v1.views import (
+    articles,
+    changes,
+    check,
+    claim_acts,
+    claims,
+    intakes,
+    reference,
+    review_acts,
+    reviews,
+    verdicts,
+)
 
 urlpatterns = [
     path("openapi.json", OpenApi.as_view(), name="openapi"),
@@ -13,11 +24,23 @@ urlpatterns = [
     path("claims/", claims.Claims.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.Claim.as_view(), name="claim"),
     path("claims/<uuid:id>/appearances/", claims.Appearances.as_view(), name="claim-appearances"),
+    *(path(f"claims/<uuid:id>/{end}", view.as_view(), name=f"claim-{end}") for end, view in claim_acts.ACTS.items()),
     path("articles/", articles.Articles.as_view(), name="articles"),
     path("articles/<uuid:id>/", articles.Article.as_view(), name="article"),
+    path("articles/<uuid:id>/claims", claim_acts.Promote.as_view(), name="article-promote"),
     path("intakes/", intakes.Intakes.as_view(), name="intakes"),
     path("intakes/<uuid:id>/retry", intakes.Retry.as_view(), name="intake-retry"),
+    path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/take-next", review_acts.TakeNext.as_view(), name="review-take-next"),
+    path("reviews/<uuid:id>/", reviews.Review.as_view(), name="review"),
+    path("reviews/<uuid:id>/versions/<int:number>/", reviews.Version.as_view(), name="review-version"),
+    path("reviews/<uuid:id>/history/", reviews.Record.as_view(), name="review-history"),
+    *(
+        path(f"reviews/<uuid:id>/{end}", view.as_view(), name=f"review-{end.split('/')[-1]}")
+        for end, view in review_acts.ACTS.items()
+    ),
     path("check/", check.Check.as_view(), name="check"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
     path("claimants/", reference.Claimants.as_view(), name="claimants"),
     path("publishers/", reference.Publishers.as_view(), name="publishers"),
     path("ratings/", reference.Ratings.as_view(), name="ratings"),

@@ -55,11 +55,6 @@ def _gunzip(chunks: Iterable[bytes], max_decoded_bytes: int) -> Iterator[bytes]:
                 begun = True
                 yield inflater.decompress(rest, step)
                 rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
-        while begun and not inflater.eof:
-            tail = inflater.decompress(b"", step)
-            if not tail:
-                break
-            yield tail
     except zlib.error as error:
         raise BadResponse("The compressed page is damaged.") from error
     if begun and not inflater.eof:

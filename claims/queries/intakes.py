@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from claims.models import ApiKey, Article, Intake
+from claims.errors import NotFound
+from claims.models import ApiKey, Article, ArticleSnapshot, Intake
 
 
 def newest(article: Article) -> Intake | None:
@@ -22,3 +23,14 @@ def submissions(*, state: str = "") -> "QuerySet[Intake]":
     """Submissions with their articles, in no order; those in `state` when one is named."""
     rows = Intake.objects.select_related("article")
     return rows.filter(state=state) if state else rows
+
+
+def snapshot_id(article_id: UUID, number: int | None) -> UUID:
+    """The snapshot of that number, or the newest one, of an article. Raises NotFound."""
+    rows = ArticleSnapshot.objects.filter(article__public_id=article_id)
+    if number is not None:
+        rows = rows.filter(number=number)
+    found = rows.order_by("-number").values_list("public_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found

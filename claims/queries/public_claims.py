@@ -80,8 +80,7 @@ def claims(
     Merged claims are left out: their target stands for them. `status` is the desk's word (candidate,
     accepted, dismissed) and narrows what the reader sees anyway. Raises InvalidInput.
     """
-    rows = _visible_claims(viewer).exclude(status=ClaimStatus.MERGED)
-    rows = _with_status(rows)
+    rows: QuerySet[Any] = _with_status(_visible_claims(viewer).exclude(status=ClaimStatus.MERGED))
     if q.strip():
         rows = rows.filter(search=websearch(readable(q, field="q"), language or "en"))
     if language:
@@ -106,7 +105,7 @@ def claim(viewer: Reader, public_id: UUID) -> Claim:
         raise NotFound
     pk, merged_into = asked
     rows = _with_verdicts(_with_status(_visible_claims(viewer)))
-    found = rows.filter(pk=root_claim_id(pk) if merged_into else pk).first()
+    found: Claim | None = rows.filter(pk=root_claim_id(pk) if merged_into else pk).first()
     if found is None:
         raise NotFound
     return found

@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from claims.enums import ClaimStatus, VerdictStatus
 from claims.models import Claim, Verdict
-from claims.queries.search_text import readable
+from claims.queries.search_text import languages_of_verdicts, readable
+from claims.text.language import language_of
 from claims.text.similarity import differences, likeness
 
 METHOD = "lexical/1"
@@ -114,8 +115,10 @@ def near_claims(
 def near_verdicts(text: str, *, language: str, limit: int, threshold: float = SHOWN_TO_READERS) -> list[NearVerdict]:
     """At most `limit` published verdicts on a statement like `text`, likeliest first; for the public.
 
-    Reads published data only. Raises InvalidInput for text that PostgreSQL cannot read.
+    Reads published data only. Without a language the text's own is guessed. Raises InvalidInput for
+    text that PostgreSQL cannot read.
     """
+    language = language or _guessed(text)
     search = _Search(text, language, _VERDICTS)
     shared = search.candidates([VerdictStatus.PUBLISHED])
     rows = Verdict.objects.filter(pk__in=shared).only(*_OF_A_VERDICT)
@@ -139,7 +142,7 @@ class _Search:
         asked = self._asked()
         if not asked:
             return {}
-        parameters = {
+        parameters: dict[str, Any] = {
             "words": [_quoted(word) for word in asked],
             "weights": [self._weight(word) for word in asked],
             "statuses": [str(status) for status in statuses],
@@ -202,6 +205,12 @@ def _published_on(claim_ids: list[int]) -> dict[int, Verdict]:
     """The newest published verdict on each claim."""
     rows = Verdict.objects.filter(claim__in=claim_ids, status=VerdictStatus.PUBLISHED).only(*_OF_A_VERDICT)
     return {row.claim_id: row for row in rows.order_by("published_at", "pk")}
+
+
+def _guessed(text: str) -> str:
+    """The one language of all verdicts, else the text's most likely one."""
+    known = languages_of_verdicts()
+    return known[0] if len(known) == 1 else language_of(text)
 
 
 def _quoted(word: str) -> str:

@@ -54,6 +54,11 @@ def content_sha256(version: ReviewVersion) -> str:
 
     Numbers, times and people are left out, so that equal content has an equal hash.
     """
+    return hash_content(version, _citations(version))
+
+
+def hash_content(version: ReviewVersion, citations: list[Citation]) -> str:
+    """The same hash, with the citations given in their order."""
     rating = version.rating
     content = {
         "kind": version.kind,
@@ -64,7 +69,7 @@ def content_sha256(version: ReviewVersion) -> str:
         "explanation": version.explanation,
         "in_language": version.in_language,
         "topics": sorted(version.topics),
-        "citations": [_citation(each) for each in _citations(version)],
+        "citations": [_citation(each) for each in citations],
     }
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

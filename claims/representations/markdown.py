@@ -32,6 +32,10 @@ def _parser() -> MarkdownIt:
     parser.enable(["linkify", "table", "strikethrough"]).disable("image")
     # "U.S.figures" or "No.it" is a slip of the pen, not a link.
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    for prefix in ("//", "ftp:"):
+        parser.linkify.add(prefix, None)
+    # `//host/x` and `/x` mean something else on every page that shows the text: complete addresses only.
+    parser.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
     return parser
 
 
@@ -60,7 +64,7 @@ def render(text: str) -> str:
 
 
 def _keep(tag: str, attribute: str, value: str) -> str | None:
-    """Complete addresses only: `//host/x` and `/x` mean something else on every page that shows the text."""
+    """The second fence for addresses: nothing but what the parser should have let through."""
     if attribute == "href" and not _LINK.fullmatch(value):
         return None
     return value

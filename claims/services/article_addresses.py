@@ -10,24 +10,26 @@ from claims.models import Article, ArticleAddress
 
 def article_id_at(address: str) -> int | None:
     """The article that `address` leads to, through what it may be a duplicate of; None when it is not known."""
-    known = ArticleAddress.objects.filter(url=address).values_list("article_id", "article__duplicate_of_id").first()
-    if known is None:
-        # Articles that were loaded in bulk may have no address row yet.
-        known = Article.objects.filter(canonical_url=address).values_list("id", "duplicate_of_id").first()
-    return (known[1] or known[0]) if known else None
+    known = ArticleAddress.objects.filter(url=address).values_list("article_id", "article__duplicate_of_id")
+    return next((duplicate_of or own for own, duplicate_of in known), None)
 
 
-def lock_article_at(address: str, *, url: str, now: datetime) -> Article:
-    """The article at `address`, made when there is none, locked to the end of the caller's transaction.
+def lock_article_at(address: str, *, url: str, now: datetime) -> tuple[Article, bool]:
+    """The article at `address`, locked to the end of the caller's transaction, and whether it was made just now.
 
     Two callers with a new address at once get the same article: the unique constraint lets one of
     them in, the other one waits for it inside a savepoint and reads.
     """
-    found = article_id_at(address) or _make(address, url=url, now=now)
+    found = article_id_at(address)
+    if found is None:
+        made = _make(address, url=url, now=now)
+        if made is not None:
+            return made, True  # nobody else can see it yet, so there is nothing to lock
+        found = _made_by_another(address)
     while True:
         article = Article.objects.select_for_update().get(pk=found)
         if article.duplicate_of_id is None:
-            return article
+            return article, False
         found = article.duplicate_of_id
 
 
@@ -47,14 +49,18 @@ def point_to(article: Article, *, duplicate: Article) -> None:
     duplicate.save(update_fields=["duplicate_of"])
 
 
-def _make(address: str, *, url: str, now: datetime) -> int:
+def _make(address: str, *, url: str, now: datetime) -> Article | None:
+    """A new article; None when another transaction has made it in the meantime."""
     try:
         with transaction.atomic():
             article = Article.objects.create(canonical_url=address, url=url, created_at=now)
             ArticleAddress.objects.create(article=article, url=address, seen_at=now)
     except IntegrityError:
-        found = article_id_at(address)
-        if found is None:
-            raise
-        return found
-    return article.pk
+        return None
+    return article
+
+
+def _made_by_another(address: str) -> int:
+    """By its address, or by its canonical URL: articles that were loaded in bulk may have no address row."""
+    found = article_id_at(address)
+    return Article.objects.get(canonical_url=address).pk if found is None else found

@@ -213,7 +213,7 @@ def _submit_bytes(
         url = address
     raw = RawDocument(
         sha256=digest,
-        body=zlib.compress(body, 6),
+        body=zlib.compress(body, 1),
         size=len(body),
         content_type=media_type,
         charset=charset,
@@ -225,8 +225,8 @@ def _submit_bytes(
 
 def _add(submission: _Submission, *, actor: User | None, now: datetime, key: ApiKey | None) -> Intake:
     with transaction.atomic(durable=True):
-        article = lock_article_at(submission.address, url=submission.url, now=now)
-        standing = _standing(article, submission)
+        article, is_new = lock_article_at(submission.address, url=submission.url, now=now)
+        standing = None if is_new else _standing(article, submission)
         if standing is not None:
             return standing
         if submission.raw is not None:

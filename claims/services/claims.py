@@ -11,14 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.enums import AppearanceStance, ClaimantKind, ClaimStatus, StatementKind
-from claims.errors import ClaimWrongStatus, EmptyText, TextTooLong
+from claims.enums import AppearanceStance, ClaimantKind, ClaimStatus, Role, StatementKind
+from claims.errors import ClaimWrongStatus, EmptyText, RoleNotAllowed, TextTooLong
 from claims.models import Appearance, ArticleSnapshot, Claim, ClaimMatch, Review, ReviewVersion, Scoring, User
+from claims.queries.likely_same import likely_same
 from claims.services import audit, claim_transition, outbox
 from claims.services.appearances import add_place, lock_snapshot, mark
 from claims.services.claim_merging import decide_match, merge_claims, undo_merge
-from claims.services.extraction import claimant_ids, claimants_of, match_rows
-from claims.services.matching import near_claims
+from claims.services.extraction import MATCHES, claimant_ids, claimants_of, match_rows
 from claims.services.review_opening import open_for_claim
 from claims.text.anchors import Anchor
 from claims.text.checkworthiness import Scored
@@ -63,11 +63,15 @@ def accept_claim(
     text: str | None = None,
     claimant: str | None = None,
     topics: Iterable[str] | None = None,
+    policy_code: str | None = None,
 ) -> Claim:
     """Accept a candidate, reworded if wanted, and open its review. Accepting twice changes nothing.
 
-    Raises NotFound, RoleNotAllowed, ClaimWrongStatus, EmptyText, TextTooLong. Announces claim.accepted.
+    `policy_code` names another sign-off policy than the usual one; only a chief editor may choose. Raises
+    NotFound, RoleNotAllowed, ClaimWrongStatus, EmptyText, TextTooLong. Announces claim.accepted.
     """
+    if policy_code is not None and Role.CHIEF not in actor.role_set():
+        raise RoleNotAllowed("Only a chief editor chooses another sign-off policy.")
     wording = _checked(text=text, claimant=claimant, topics=topics)
     with transaction.atomic(durable=True):
         claim = claim_transition.lock(claim_id)
@@ -76,7 +80,7 @@ def accept_claim(
             changed = _reword(claim, wording)
             data: dict[str, object] = {"reworded": changed} if changed else {}
             claim_transition.perform(row, claim, actor=actor, now=now, data=data)
-            open_for_claim(claim=claim, actor=actor, now=now)
+            open_for_claim(claim=claim, actor=actor, now=now, policy_code=policy_code)
     return claim
 
 
@@ -117,6 +121,7 @@ def edit_claim(
     text: str | None = None,
     name: str | None = None,
     claimant: str | None = None,
+    claimant_kind: ClaimantKind = ClaimantKind.UNKNOWN,
     topics: Iterable[str] | None = None,
     date_made: date | None = None,
 ) -> Claim:
@@ -133,7 +138,7 @@ def edit_claim(
         list(Review.objects.select_for_update().filter(claim=claim).order_by("id"))  # no version is frozen meanwhile
         if ReviewVersion.objects.filter(review__claim=claim, frozen_at__isnull=False).exists():
             raise ClaimWrongStatus("A version with this wording has been submitted, so the wording stays.")
-        changed = _reword(claim, wording)
+        changed = _reword(claim, wording, claimant_kind=claimant_kind)
         if changed:
             claim.save()
             audit.record(action="claim.edited", target=claim, actor=actor, now=now, data={"fields": changed})
@@ -191,8 +196,8 @@ def _propose(snapshot: ArticleSnapshot, place: Anchor, *, actor: User, now: date
         claim=claim, snapshot=snapshot, place=place, stance=stance, actor=actor, now=now
     )
     claim.save(update_fields=["first_appearance"])
-    likely = match_rows(claim.pk, near_claims(claim.text, language=claim.in_language), now=now)
-    ClaimMatch.objects.bulk_create(likely, ignore_conflicts=True)
+    (likely,) = likely_same([claim.text], language=claim.in_language, limit=MATCHES + 1)
+    ClaimMatch.objects.bulk_create(match_rows(claim.pk, likely, now=now), ignore_conflicts=True)
     return claim
 
 
@@ -242,7 +247,7 @@ def _line(value: str, *, field: str, limit: int) -> str:
     return line
 
 
-def _reword(claim: Claim, wording: _Wording) -> list[str]:
+def _reword(claim: Claim, wording: _Wording, *, claimant_kind: ClaimantKind = ClaimantKind.UNKNOWN) -> list[str]:
     """Set what is wanted on the claim without saving it; the names of the fields that changed."""
     wanted: dict[str, object] = {
         "text": wording.text,
@@ -251,7 +256,7 @@ def _reword(claim: Claim, wording: _Wording) -> list[str]:
         "date_made": wording.date_made,
     }
     if wording.claimant is not None:
-        ids = claimant_ids({wording.claimant: ClaimantKind.UNKNOWN}) if wording.claimant else {}
+        ids = claimant_ids({wording.claimant: claimant_kind}) if wording.claimant else {}
         wanted["claimant_id"] = ids.get(wording.claimant.lower())
     changed = []
     for name, value in wanted.items():

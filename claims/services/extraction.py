@@ -15,16 +15,20 @@ from django.db.models.functions import Lower
 
 from claims.enums import AppearanceStance, ClaimantKind, MatchState, StatementKind
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Claimant, ClaimMatch, RawDocument, Scoring, User
-from claims.queries.search import Near
+from claims.queries.likely_same import Likely, likely_same
 from claims.services.fetching import Reading
-from claims.services.matching import near_claims
 from claims.text import anchors
 from claims.text.checkworthiness import RulesScorer, Scored, Scorer
 from claims.text.normalise import NORMALISER_VERSION
 from claims.text.sentences import Span, split
+from claims.text.speakers import claimant
 
 MAX_CLAIM_LENGTH = 2_000
 """Code points. A longer "sentence" is a table or a list without stops; its parts can be promoted by hand."""
+_CONTEXT = 20_000
+"""Code points before a sentence in which its speaker may be named."""
+MATCHES = 5
+"""Claims that may be the same, at most, that are suggested for one claim."""
 
 
 @dataclass(kw_only=True)
@@ -40,7 +44,7 @@ class Proposal:
     claimant: str = ""
     claimant_kind: ClaimantKind = ClaimantKind.UNKNOWN
     claim_id: int | None = None
-    near: Sequence[Near] = ()
+    likely: Sequence[Likely] = ()
 
 
 def current_scorer() -> Scorer:
@@ -92,14 +96,17 @@ def find_proposals(
     speakers = claimants_of(text, [proposal.sentence for proposal in found.values()], language=language)
     for proposal, speaker in zip(found.values(), speakers, strict=True):
         proposal.claimant, proposal.claimant_kind = speaker
-        if proposal.claim_id is None:
-            proposal.near = near_claims(proposal.text, language=language)
+    new = [proposal for proposal in found.values() if proposal.claim_id is None]
+    matches = likely_same([proposal.text for proposal in new], language=language, limit=MATCHES)
+    for proposal, likely in zip(new, matches, strict=True):
+        proposal.likely = likely
     return list(found.values())
 
 
 def claimants_of(text: str, sentences: Sequence[Scored], *, language: str) -> list[tuple[str, ClaimantKind]]:
     """Who says each sentence, as far as the text tells; "" when it is the article itself or cannot be told."""
-    return [("", ClaimantKind.UNKNOWN) for _ in sentences]
+    said = [claimant(text[one.start : one.end], text[max(0, one.start - _CONTEXT) : one.start]) for one in sentences]
+    return [(one.name[:200], ClaimantKind(one.kind)) if one else ("", ClaimantKind.UNKNOWN) for one in said]
 
 
 def store_snapshot(
@@ -119,7 +126,7 @@ def store_snapshot(
         stored_at=now,
     )
     if not reading.stored:
-        raw.body = zlib.compress(reading.body, 6)
+        raw.body = zlib.compress(reading.body, 1)
         RawDocument.objects.bulk_create([raw], ignore_conflicts=True)
     return ArticleSnapshot.objects.create(
         article=article,
@@ -215,26 +222,26 @@ def propose_claims(
                     found_at=now,
                 )
             )
-        matches += match_rows(claim_id, proposal.near, now=now)
+        matches += match_rows(claim_id, proposal.likely, now=now)
     Appearance.objects.bulk_create(rows)
     ClaimMatch.objects.bulk_create(matches, ignore_conflicts=True)
     return len(claims)
 
 
-def match_rows(claim_id: int, found: Iterable[Near], *, now: datetime) -> list[ClaimMatch]:
+def match_rows(claim_id: int, found: Iterable[Likely], *, now: datetime) -> list[ClaimMatch]:
     """Suggestions that a claim may be the same as each of `found`, in the one order that a pair has."""
     return [
         ClaimMatch(
-            low_id=min(claim_id, other.claim.pk),
-            high_id=max(claim_id, other.claim.pk),
+            low_id=min(claim_id, other.claim_id),
+            high_id=max(claim_id, other.claim_id),
             method=other.method,
             score=other.score,
-            differences=[str(difference) for difference in other.differences],
+            differences=list(other.differences),
             state=MatchState.SUGGESTED,
             found_at=now,
         )
         for other in found
-        if other.claim.pk != claim_id
+        if other.claim_id != claim_id
     ]
 
 

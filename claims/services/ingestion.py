@@ -68,22 +68,21 @@ def keep(
             return _write(intake, reading, plan, actor=actor, now=now)
         except (PlanStale, IntegrityError):
             # Another worker wrote to the article, or took one of its addresses; the next plan sees what it wrote.
-            continue
+            on_stage(IntakeStage.SCORING)  # asks once more whether the row is still ours
     return _write(intake, reading, _make_plan(intake, reading), actor=actor, now=now)
 
 
 def _make_plan(intake: Intake, reading: Reading) -> Plan:
-    article_id = _target(intake, reading)
+    article_id, latest = _target(intake, reading)
     text, least, scorer = reading.found.text, threshold(), current_scorer()
     language = str(intake.submitted.get("in_language") or "") or reading.found.in_language
-    latest = ArticleSnapshot.objects.filter(article=article_id).order_by("-number").first()
     text_is_new = latest is None or latest.text_sha256 != text_hash(text)
     sentences: list[Scored] | None = None
     resolved: list[Resolved] = []
     proposals: list[Proposal] = []
     if text_is_new or not _is_scored(latest, scorer, least):
         sentences = read_sentences(text, language=language, scorer=scorer)
-        earlier = _appearances(article_id)
+        earlier = _appearances(article_id) if latest else []
         if text_is_new:
             resolved = resolve(earlier, text)
             covered = [span for span in (one.covers() for one in resolved) if span]
@@ -104,13 +103,23 @@ def _make_plan(intake: Intake, reading: Reading) -> Plan:
     )
 
 
-def _target(intake: Intake, reading: Reading) -> int:
-    """The article that the text belongs to: another one when this one is new and its page is a known article's."""
-    own = article_id_at(intake.article.canonical_url) or intake.article_id
-    if ArticleSnapshot.objects.filter(article=own).exists():
-        return own
-    others = [found for found in map(article_id_at, reversed(reading.addresses)) if found not in (None, own)]
-    return next((found for found in others if found is not None), own)
+def _target(intake: Intake, reading: Reading) -> tuple[int, ArticleSnapshot | None]:
+    """The article that the text belongs to, with its latest snapshot.
+
+    It is another one when the submitted one is new and its page turns out to be a known article's.
+    """
+    own = intake.article.duplicate_of_id or intake.article_id
+    latest = _latest(own)
+    if latest is None:
+        for address in reversed(reading.addresses):
+            known = article_id_at(address)
+            if known is not None and known != own:
+                return known, _latest(known)
+    return own, latest
+
+
+def _latest(article_id: int) -> ArticleSnapshot | None:
+    return ArticleSnapshot.objects.filter(article=article_id).order_by("-number").first()
 
 
 def _is_scored(snapshot: ArticleSnapshot | None, scorer: Scorer, least: float) -> bool:
@@ -137,10 +146,8 @@ def _write(intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, 
         if snapshot is None or plan.text_is_new:
             number = snapshot.number + 1 if snapshot else 1
             snapshot = store_snapshot(article=article, number=number, reading=reading, actor=actor, now=now)
-            late = [one for one in unresolved(snapshot) if one.pk not in {r.appearance.pk for r in plan.resolved}]
-            resolved = [*plan.resolved, *resolve(late, snapshot.text)]
-            if resolved:
-                store_anchors(snapshot=snapshot, resolved=resolved, actor=actor, now=now)
+            if plan.latest is not None:
+                _anchor(snapshot, plan, actor=actor, now=now)
         _describe(article, intake, reading, plan)
         if plan.sentences is not None:
             store_scoring(
@@ -155,21 +162,25 @@ def _write(intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, 
                 actor=actor,
                 now=now,
             )
-        add_addresses(article, reading.addresses, now=now)
+        if reading.addresses != (intake.article.canonical_url,):
+            add_addresses(article, reading.addresses, now=now)
         intake_rows.finish(intake, snapshot)
         _tell(article, intake, snapshot, plan, new_claims, actor=actor, now=now)
     return snapshot
 
 
-def _lock(intake: Intake, plan: Plan) -> Article:
-    """Lock the articles concerned, in the order of their ids, and see that the plan still holds.
+def _anchor(snapshot: ArticleSnapshot, plan: Plan, *, actor: User | None, now: datetime) -> None:
+    """Store what was resolved, and resolve what a person has marked since the plan was made."""
+    planned = {one.appearance.pk for one in plan.resolved}
+    late = resolve([one for one in unresolved(snapshot) if one.pk not in planned], snapshot.text)
+    store_anchors(snapshot=snapshot, resolved=[*plan.resolved, *late], actor=actor, now=now)
 
-    The token is asked for first: a worker that lost its row must not even find that its plan is old.
-    """
+
+def _lock(intake: Intake, plan: Plan) -> Article:
+    """Lock the articles concerned, in the order of their ids, and see that the plan still holds. Raises PlanStale."""
     ids = {plan.article_id, intake.article_id}
-    articles = {one.pk: one for one in Article.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    if not intake_rows.held(intake).select_for_update().exists():
-        raise intake_rows.LeaseGone
+    rows = Article.objects.select_for_update().filter(intake_rows.unflushed(), pk__in=ids).order_by("pk")
+    articles = {one.pk: one for one in rows}
     article, own = articles[plan.article_id], articles[intake.article_id]
     latest = (
         ArticleSnapshot.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()

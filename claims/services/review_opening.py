@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
+from claims.errors import InvalidInput
 from claims.models import Claim, Review, SignOffPolicy, User
 from claims.services import audit, outbox
 
 
-def open_for_claim(*, claim: Claim, actor: User, now: datetime, policy_code: str = "panel") -> Review:
+def open_for_claim(*, claim: Claim, actor: User, now: datetime, policy_code: str | None = None) -> Review:
     """Open the review of a claim that has just been accepted, under the newest version of a policy.
+
+    Without a code it is the newsroom's usual policy, a setting.
 
     A live review that stands already is returned as it is. Inside the caller's transaction, claim
     locked. Announces review.opened.
@@ -15,9 +20,10 @@ def open_for_claim(*, claim: Claim, actor: User, now: datetime, policy_code: str
     live = Review.objects.select_for_update().filter(claim=claim).exclude(status__in=["abandoned", "retracted"]).first()
     if live is not None:
         return live
-    policy = SignOffPolicy.objects.filter(code=policy_code).order_by("-version").first()
+    code = policy_code or settings.FACTCHECK_SIGN_OFF_POLICY
+    policy = SignOffPolicy.objects.filter(code=code).order_by("-version").first()
     if policy is None:
-        raise ValueError(policy_code)
+        raise InvalidInput("There is no such sign-off policy.", field="policy")
     review = Review.objects.create(claim=claim, policy=policy, opened_at=now, opened_by=actor, priority=claim.score)
     opened: dict[str, object] = {"claim": str(claim.public_id), "policy": f"{policy.code}/{policy.version}"}
     audit.record(action="review.opened", target=review, actor=actor, now=now, to_status=review.status, data=opened)

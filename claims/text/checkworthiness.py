@@ -19,7 +19,7 @@ from claims.text.sentences import Span
 SCORER: Final = "rules"
 SCORER_VERSION: Final = "1"
 
-DEFAULT_THRESHOLD: Final = 0.45
+DEFAULT_THRESHOLD: Final = 0.4
 """At or above it a sentence becomes a candidate claim. How it was chosen: docs/scorer.md."""
 
 REASONS: Final[dict[str, str]] = {

@@ -100,7 +100,7 @@ def _attributed(sentence: str, known: set[str], names: int) -> bool:
         return True
     if not known & words_of.SAYING:
         return False
-    return bool(names or _SPEECH_NOUN.search(sentence) or known & {"he", "she", "they"})
+    return bool(names or _SPEECH_NOUN.search(sentence))
 
 
 def _about_talk(sentence: str, lowered: str, words: list[str], known: set[str]) -> dict[str, float]:

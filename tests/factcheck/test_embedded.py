@@ -256,7 +256,7 @@ def test_data_of_another_major_version_is_refused_and_left_alone(data_dir):
     servers.postgres.data.mkdir(parents=True)
     (servers.postgres.data / "PG_VERSION").write_text("16\n")
 
-    with pytest.raises(EmbeddedError, match="was made by PostgreSQL 16; this is 18. Nothing was changed."):
+    with pytest.raises(EmbeddedError, match=r"was made by PostgreSQL 16; this is 18\. Nothing was changed\."):
         servers.postgres.ensure()
 
     assert [path.name for path in servers.postgres.data.iterdir()] == ["PG_VERSION"]
@@ -300,14 +300,17 @@ def test_reachable_by_others_needs_every_parent_to_be_open(tmp_path):
     assert reachable_by_others(Path("/usr/bin")) is True
 
 
-@pytest.mark.slow
-def test_programs_in_a_closed_environment_are_copied_for_the_servers_user(tmp_path):
-    package = tmp_path / "wheel"
-    (package / "bin").mkdir(parents=True)
-    (package / "bin" / "tool").write_text("#!/bin/sh\n")
+def test_programs_that_another_user_cannot_reach_are_copied_once(tmp_path, monkeypatch):
+    handed_over = []
+    monkeypatch.setattr(unprivileged, "hand_over", lambda path, uid: handed_over.append((path, uid)))
+    (tmp_path / "wheel" / "bin").mkdir(parents=True)
+    (tmp_path / "wheel" / "bin" / "tool").write_text("#!/bin/sh\n")
     tmp_path.chmod(0o700)
-    (tmp_path / "home").mkdir()
+    home, other = tmp_path / "home", os.geteuid() + 1
 
-    used = unprivileged.programs(package, tmp_path / "home", os.geteuid() + 1 if os.geteuid() == 0 else os.geteuid())
+    first = unprivileged.programs(tmp_path / "wheel", home, other)
+    second = unprivileged.programs(tmp_path / "wheel", home, other)
 
-    assert (used / "bin" / "tool").read_text() == "#!/bin/sh\n"
+    assert first == second == home / "programs" / "wheel"
+    assert (first / "bin" / "tool").read_text() == "#!/bin/sh\n"
+    assert handed_over == [(home / "programs", other)]

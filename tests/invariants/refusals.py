@@ -23,10 +23,15 @@ def settle() -> None:
 
 def refusing_rule(act: Callable[[], Any]) -> str:
     """Do `act` in a transaction of its own, as far as COMMIT; the name of the rule that refused it."""
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+    with pytest.raises(IntegrityError) as refused:
+        _as_far_as_commit(act)
+    return refused.value.__cause__.diag.constraint_name
+
+
+def _as_far_as_commit(act: Callable[[], Any]) -> None:
+    with transaction.atomic():
         act()
         settle()
-    return refused.value.__cause__.diag.constraint_name
 
 
 def run(statement: str, *values: Any) -> int:

@@ -57,7 +57,7 @@ def create(model: type[Model], given: dict[str, Any], **defaults: Any) -> Any:
     return model.objects.create(**made, **given)
 
 
-# People and keys ------------------------------------------------------------------------------------------------------
+# People and keys ----------------------------------------------------------------------------------------------------
 
 
 def user(**given: Any) -> User:
@@ -79,7 +79,13 @@ def editor() -> User:
 
 def api_key(**given: Any) -> ApiKey:
     return create(
-        ApiKey, given, name="Weather desk", prefix=lambda: f"k{number()}", digest=digest, scopes=["read"], created_at=NOW
+        ApiKey,
+        given,
+        name="Weather desk",
+        prefix=lambda: f"k{number()}",
+        digest=digest,
+        scopes=["read"],
+        created_at=NOW,
     )
 
 
@@ -96,7 +102,7 @@ def idempotency_record(**given: Any) -> IdempotencyRecord:
     )
 
 
-# Collecting -----------------------------------------------------------------------------------------------------------
+# Collecting ---------------------------------------------------------------------------------------------------------
 
 
 def publisher(**given: Any) -> Publisher:
@@ -112,7 +118,9 @@ def article(**given: Any) -> Article:
 
 
 def address(**given: Any) -> ArticleAddress:
-    return create(ArticleAddress, given, article=article, url=lambda: f"https://m.gazette.example/{number()}", seen_at=NOW)
+    return create(
+        ArticleAddress, given, article=article, url=lambda: f"https://m.gazette.example/{number()}", seen_at=NOW
+    )
 
 
 def raw(**given: Any) -> RawDocument:
@@ -149,7 +157,7 @@ def intake(**given: Any) -> Intake:
     return create(Intake, given, article=article, method="url", url="https://gazette.example/bridge", created_at=NOW)
 
 
-# Claims ---------------------------------------------------------------------------------------------------------------
+# Claims -------------------------------------------------------------------------------------------------------------
 
 
 def claimant(**given: Any) -> Claimant:
@@ -192,7 +200,7 @@ def anchor(**given: Any) -> AppearanceAnchor:
     )
 
 
-# Ratings --------------------------------------------------------------------------------------------------------------
+# Ratings ------------------------------------------------------------------------------------------------------------
 
 
 def scale(**given: Any) -> RatingScale:
@@ -218,7 +226,7 @@ def standard_rating() -> Rating:
     return Rating.objects.get(scale__name="standard", code="false")
 
 
-# Record and delivery --------------------------------------------------------------------------------------------------
+# Record and delivery ------------------------------------------------------------------------------------------------
 
 
 def audit_event(**given: Any) -> AuditEvent:

@@ -4,7 +4,7 @@ import pytest
 
 from claims.models import Appearance, Claim
 from tests.invariants import rows
-from tests.invariants.refusals import breaks, fires, refusing_rule, repeats, run, settle
+from tests.invariants.refusals import breaks, fires, refusing_rule, repeats, run
 
 pytestmark = pytest.mark.django_db
 
@@ -37,16 +37,28 @@ CASES = [
     breaks("claim_match_state_known", decided, state="perhaps"),
     breaks("claim_match_decided_all_or_none", decided, decided_by=None),
     breaks("claim_match_decided_by_somebody", rows.match, state="rejected"),
-    repeats("appearance_recorded_once", rows.appearance, claim=rows.claim, snapshot=rows.snapshot, unless={"claim": rows.claim}),
+    repeats(
+        "appearance_recorded_once",
+        rows.appearance,
+        claim=rows.claim,
+        snapshot=rows.snapshot,
+        unless={"claim": rows.claim},
+    ),
     breaks("appearance_span_not_empty", rows.appearance, start=7, end=7, exact=""),
     breaks("appearance_stance_known", rows.appearance, stance="shouts"),
     breaks("appearance_confirmed_all_or_none", rows.appearance, confirmed_at=rows.NOW),
-    repeats("anchor_once_per_snapshot", rows.anchor, appearance=rows.appearance, snapshot=rows.snapshot, unless={"snapshot": rows.snapshot}),
+    repeats(
+        "anchor_once_per_snapshot",
+        rows.anchor,
+        appearance=rows.appearance,
+        snapshot=rows.snapshot,
+        unless={"snapshot": rows.snapshot},
+    ),
     breaks("anchor_state_known", rows.anchor, state="adrift"),
     breaks("anchor_span_all_or_none", rows.anchor, start=3),
     breaks("anchor_span_not_empty", rows.anchor, right={"start": 3, "end": 9}, end=3),
     breaks("anchor_found_has_span", rows.anchor, right={"state": "moved", "start": 3, "end": 9}, start=None, end=None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -76,15 +88,7 @@ def merge(claim, into):
     Claim.objects.filter(pk=claim.pk).update(status="merged", merged_into=into)
 
 
-@pytest.fixture
-def bare_tables(owner_rights):
-    """The trigger that sees circles is away, so that the check below it shows what it does alone."""
-    settle()
-    run("ALTER TABLE claims_claim DISABLE TRIGGER claim_merge_ends")
-
-
 @fires("claim_not_merged_into_itself")
-@pytest.mark.usefixtures("bare_tables")
 def test_claim_merged_into_itself_is_refused():
     claim = rows.claim()
 
@@ -141,7 +145,10 @@ def test_appearance_confirmed_and_moved_to_another_claim_keeps_its_words():
 
 @fires("anchor_immutable")
 @pytest.mark.usefixtures("owner_rights")
-@pytest.mark.parametrize("act", ["UPDATE claims_appearanceanchor SET score = 1 WHERE id = %s", "DELETE FROM claims_appearanceanchor WHERE id = %s"])  # fmt: skip
+@pytest.mark.parametrize(
+    "act",
+    ["UPDATE claims_appearanceanchor SET score = 1 WHERE id = %s", "DELETE FROM claims_appearanceanchor WHERE id = %s"],
+)
 def test_anchor_changed_even_by_owner_is_refused(act):
     anchor = rows.anchor()
 

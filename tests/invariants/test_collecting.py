@@ -53,7 +53,9 @@ CASES = [
     breaks("intake_done_has_snapshot", rows.intake, right={"state": "done", "snapshot": rows.snapshot}, snapshot=None),
     breaks("intake_text_and_file_have_bytes", rows.intake, right={"method": "text", "raw": rows.raw}, raw=None),
     breaks("intake_url_has_url", rows.intake, url=""),
-    breaks("intake_running_has_lease", rows.intake, right={"state": "running", "lease_until": rows.LATER}, lease_until=None),
+    breaks(
+        "intake_running_has_lease", rows.intake, right={"state": "running", "lease_until": rows.LATER}, lease_until=None
+    ),
 ]
 
 

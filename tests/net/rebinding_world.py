@@ -1,8 +1,8 @@
 """A small internet in a private network namespace, with a name server that lies. Prints what happened, as JSON.
 
-Started by `test_rebinding.py` under `unshare -n -m`. The addresses of a public site, of an internal one and of a cloud's
-metadata service all lie on the loopback interface; nothing leaves the namespace. Every experiment is also made with the
-usual mistake, check first and fetch afterwards, to show that the world would catch a leak.
+Started by `test_rebinding.py` under `unshare -n -m`. The addresses of a public site, of an internal one and of a
+cloud's metadata service all lie on the loopback interface; nothing leaves the namespace. The rebinding experiment is
+also made with the usual mistake, check first and fetch afterwards, to show that this world would catch a leak.
 """
 
 import ctypes
@@ -164,7 +164,7 @@ def main():
     set_up_loopback()
     use_our_name_server()
     names = LyingNameServer()
-    quiet = DNSLogger(logf=lambda line: None)
+    quiet = DNSLogger(logf=str)
     DNSServer(names, port=53, address="127.0.0.1", logger=quiet).start_thread()
     for address in (PUBLIC, INTERNAL, METADATA):
         site = http.server.ThreadingHTTPServer((address, 80), Site)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -104,7 +103,11 @@ def start(body):
 
 
 def surroundings(body):
-    return {"environment": sorted(os.environ), "files": len(os.listdir("/proc/self/fd")), "arguments": len(sys.argv)}
+    return {
+        "environment": sorted(os.environ),
+        "files": len(list(Path("/proc/self/fd").iterdir())),
+        "arguments": len(sys.argv),
+    }
 
 
 def shout(body):

@@ -7,10 +7,10 @@ import warnings
 import pytest
 import trustme
 
-from claims.errors import TlsFailed
+from claims.errors import FetchTimeout, TlsFailed, Unreachable
 from claims.net.fetcher import fetch
 from claims.net.transport import default_tls_context
-from tests.net.hostile_server import GOOD_PAGE, HostileServer, page
+from tests.net.hostile_server import GOOD_PAGE, HostileServer, page, reset, silence
 from tests.net.policies import names_on_loopback
 
 NAME = "news.example"
@@ -44,7 +44,11 @@ def server_context(certificate, **settings):
 def test_good_certificate_is_accepted_and_the_name_is_sent(authority, trusting):
     names = []
     context = server_context(authority.issue_cert(NAME))
-    context.sni_callback = lambda connection, name, old: names.append(name)
+
+    def note_name(connection, name, old):
+        names.append(name)
+
+    context.sni_callback = note_name
 
     with HostileServer(page(), tls=context) as server:
         fetched = fetch(
@@ -61,6 +65,10 @@ def expired(authority):
     return authority.issue_cert(NAME, not_before=past, not_after=past + datetime.timedelta(days=30))
 
 
+def stranger(authority):
+    return trustme.CA().issue_cert(NAME)
+
+
 BAD = {
     "expired": (expired, "certificate has expired"),
     "other name": (
@@ -71,7 +79,7 @@ BAD = {
         lambda authority: authority.issue_cert("127.0.0.1"),
         f"Hostname mismatch, certificate is not valid for '{NAME}'.",
     ),
-    "unknown authority": (lambda authority: trustme.CA().issue_cert(NAME), "unable to get local issuer certificate"),
+    "unknown authority": (stranger, "unable to get local issuer certificate"),
 }
 
 
@@ -110,6 +118,16 @@ def test_server_that_speaks_plain_http_on_https_is_refused():
         fetch(server.url(host=NAME, scheme="https"), policy=names_on_loopback(server.port))
 
     assert caught.value.context == {"url_host": NAME, "reason": "wrong version number"}
+
+
+def test_server_that_is_silent_in_the_handshake_ends_with_the_deadline():
+    with HostileServer(silence, rude=True) as server, pytest.raises(FetchTimeout):
+        fetch(server.url(host=NAME, scheme="https"), policy=names_on_loopback(server.port, deadline_seconds=0.5))
+
+
+def test_server_that_resets_in_the_handshake_is_unreachable():
+    with HostileServer(reset, rude=True) as server, pytest.raises(Unreachable):
+        fetch(server.url(host=NAME, scheme="https"), policy=names_on_loopback(server.port))
 
 
 def test_default_context_verifies_names_and_refuses_old_versions():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.errors import BinaryContent, EmptyText, IntakeError, NoArticle, TextTooLong, TooComplex
+from claims.errors import BinaryContent, EmptyText, IntakeError, InvalidInput, NoArticle, TextTooLong, TooComplex
 from claims.net.sandbox import SandboxLimits, close_sandboxes, extract
 
 pytestmark = pytest.mark.slow
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 SENTENCE = "The harbour board said on Tuesday that it had dredged 40,000 tonnes of silt from the channel in 2023. "
 ARTICLE = (
     "<html lang='en'><head><title>Silt</title><link rel='canonical' href='https://port.example/silt'></head>"
-    f"<body><article><h1>Channel dredged</h1><p>{SENTENCE}</p><p>Second paragraph. {SENTENCE}</p></article></body></html>"
+    f"<body><article><h1>Channel dredged</h1><p>{SENTENCE}</p><p>Second part. {SENTENCE}</p></article></body></html>"
 ).encode()
 # Enough to tell a page that is too much from one that is not, without waiting for the five seconds of real life.
 SHORT = SandboxLimits(cpu_seconds=2)
@@ -68,17 +68,20 @@ HEAVY = {
 }
 
 
+def text_or_code(body):
+    """What was read, or the code of the refusal; any other exception is a fault."""
+    try:
+        return read(body)["text"]
+    except (IntakeError, InvalidInput) as error:
+        return error.code
+
+
 @pytest.mark.parametrize("name", HEAVY)
 def test_extract_heavy_page_gives_a_result_or_a_typed_failure(name):
-    try:
-        text = read(HEAVY[name])["text"]
-    except IntakeError as error:
-        text = error.code
-    except (EmptyText, TextTooLong) as error:
-        text = error.code
+    outcome = text_or_code(HEAVY[name])
 
-    assert "root:" not in text
-    assert "a" * 1000 not in text
+    assert "root:" not in outcome
+    assert "a" * 1000 not in outcome
     assert read(ARTICLE)["headline"] == "Channel dredged"
 
 

@@ -46,4 +46,14 @@ class ChangeShape(serializers.Serializer):
     type = serializers.CharField()
     occurred_at = serializers.DateTimeField()
     target = ChangeTarget()
+    removed = serializers.BooleanField(help_text="A tombstone: do not show it any more.")
     data = serializers.DictField()
+
+
+class ChangePage(serializers.Serializer):
+    """Events in order. `next` is null when you have them all; `last` is what to ask from next time."""
+
+    results = ChangeShape(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    last = serializers.IntegerField()

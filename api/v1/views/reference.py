@@ -46,6 +46,7 @@ class Ratings(Endpoint):
     """The rating scales."""
 
     access = {"GET": PUBLIC}
+    sent_whole = True
 
     @extend_schema(operation_id="ratings_list", tags=["reference"], responses=RatingShape(many=True))
     def get(self, call: Call) -> HttpResponse:
@@ -57,6 +58,7 @@ class Topics(Endpoint):
     """The topics in use."""
 
     access = {"GET": PUBLIC}
+    sent_whole = True
 
     @extend_schema(operation_id="topics_list", tags=["reference"], responses=TopicShape(many=True))
     def get(self, call: Call) -> HttpResponse:

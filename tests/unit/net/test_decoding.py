@@ -5,7 +5,7 @@ import tracemalloc
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.errors import BadResponse, FetchTimeout, FetchTooLarge
@@ -25,6 +25,7 @@ def bomb(mebibytes):
     return [first, *[again] * (mebibytes - 1)]
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=5000), size=st.integers(1, 700))
 def test_read_body_gzip_in_chunks_of_any_size_gives_the_body(body, size):
     packed = gzip.compress(body)

@@ -5,6 +5,7 @@ import threading
 from ipaddress import ip_address, ip_network
 from unittest.mock import Mock
 
+import httpcore2
 import pytest
 
 from claims.errors import FetchTimeout, FetchTooLarge, Unreachable, UrlBlockedAddress, UrlRefused
@@ -173,6 +174,45 @@ def test_connect_with_too_many_stuck_lookups_gives_up(connects, monkeypatch):
 
     assert caught.value.context["reason"] == "too many name lookups are stuck"
     assert connects == []
+
+
+def test_connect_address_that_swallows_packets_leaves_time_for_the_next(monkeypatch):
+    patience = []
+    ticks = iter([0.0, 0.0, 4.0])
+
+    def connect_tcp(address, port, *, timeout, socket_options):
+        patience.append((address, timeout))
+        raise httpcore2.ConnectTimeout
+
+    backend = backend_for(answers(PUBLIC, "93.184.216.35"), clock=lambda: next(ticks), deadline_seconds=8)
+    backend._look_up = Mock(return_value=[PUBLIC, "93.184.216.35"])
+    monkeypatch.setattr(backend._sockets, "connect_tcp", connect_tcp)
+
+    with pytest.raises(FetchTimeout):
+        backend.connect_tcp("slow.example", 80)
+
+    assert patience == [(PUBLIC, 4.0), ("93.184.216.35", 4.0)]
+
+
+def test_connect_with_a_proxy_reaches_the_proxy_only(connects):
+    policy = FetchPolicy(deadline_seconds=5)
+    backend = GuardedBackend(policy, FetchBudget(policy), proxy=("10.0.0.1", 3128))
+
+    with pytest.raises(UrlBlockedAddress):
+        backend.connect_tcp("93.184.216.34", 80)
+    with pytest.raises(Unreachable):
+        backend.connect_tcp("10.0.0.1", 3128)
+
+    assert connects == [("10.0.0.1", 3128)]
+
+
+def test_connect_resolver_with_a_bug_is_not_hidden(connects):
+    with pytest.raises(ZeroDivisionError):
+        backend_for(Mock(side_effect=ZeroDivisionError)).connect_tcp("public.example", 80)
+
+
+def test_system_resolver_of_localhost_is_loopback():
+    assert set(system_resolver("localhost", 80)) <= {"127.0.0.1", "::1"}
 
 
 def test_connect_to_a_unix_socket_is_refused():

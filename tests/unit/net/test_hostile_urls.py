@@ -72,3 +72,8 @@ def test_refusal_names_the_host(connects, policy):
         fetch("http://inside.example/", policy=policy)
 
     assert caught.value.context == {"url_host": "inside.example"}
+
+
+def test_refusal_of_user_info_says_why(connects, policy):
+    with pytest.raises(IntakeError, match="user name or password"):
+        fetch("http://public.example@127.0.0.1/", policy=policy)

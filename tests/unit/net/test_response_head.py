@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import httpx2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.errors import BadResponse, HttpStatus, HttpTemporary
@@ -47,6 +47,7 @@ def test_parse_retry_after_value(value, expected):
     assert parse_retry_after(value, now=NOW) == expected
 
 
+@settings(deadline=None)
 @given(value=st.text(max_size=40))
 def test_parse_retry_after_of_any_text_is_none_or_within_a_day(value):
     assert (parse_retry_after(value, now=NOW) or 0) in range(DAY + 1)

@@ -75,7 +75,7 @@ def accepted(url):
         return None
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(url=st.one_of(urls, plausible, st.text(max_size=60)))
 def test_check_url_whatever_comes_in_answers_or_refuses(url):
     try:
@@ -88,7 +88,7 @@ def test_check_url_whatever_comes_in_answers_or_refuses(url):
     assert checked.port in {80, 443}
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(url=st.one_of(urls, plausible))
 @example(url="http://public.example\\@127.0.0.1/")
 @example(url="http://[::ffff:7f00:1]/")
@@ -110,7 +110,7 @@ def check_host_again(url):
     return parse_url(url).host
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(url=st.one_of(urls, plausible))
 @example(url="http://a.example/%%37%65")
 @example(url="http://a.example/%256asessionid=1;%6Asessionid=2")
@@ -131,7 +131,7 @@ def test_canonicalise_twice_is_once_and_keeps_the_host(url):
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(page=plausible, declared=st.one_of(urls, tails, st.text(max_size=40)))
 @example(page="https://news.example.org/a", declared="//evil.example/a")
 def test_believable_canonical_never_leaves_the_site(page, declared):
@@ -143,7 +143,7 @@ def test_believable_canonical_never_leaves_the_site(page, declared):
     assert canonicalise(believed) == believed
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(location=st.one_of(urls, tails, st.text(max_size=60)))
 def test_redirect_target_whatever_it_is_is_checked_or_refused(location):
     base = parse_url("https://public.example/a/b?c")
@@ -155,7 +155,7 @@ def test_redirect_target_whatever_it_is_is_checked_or_refused(location):
     assert checked.scheme in {"http", "https"}
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(url=st.one_of(urls, plausible))
 @example(url="http://xn--a.a_b/")
 def test_fetch_whatever_url_connects_to_nothing_forbidden(url, connects_refused):

@@ -1,0 +1,141 @@
+"""Which known claims may be the same as these of one article? The scores of `search.near_claims`, for many texts in one go.
+
+An article brings dozens of sentences, and asking for each alone would cost more than reading the article. So all are
+asked for together, with fewer words each, and only what shares much of its rarer words is compared letter by letter.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+
+from django.db import connection
+
+from claims.enums import ClaimStatus
+from claims.queries.search import LONGEST_TEXT, METHOD, THRESHOLD
+from claims.text.similarity import differences, likeness
+
+MAX_WORDS = 8
+"""Words of each text that are looked up, the rarest."""
+MAX_POSTINGS = 1_000
+"""Rows that the words of one text may touch, by estimate; the rarest word is always looked up."""
+COMPARED = 8
+"""Claims for each text that are compared letter by letter."""
+LEAST_COSINE = 0.2
+"""Texts that share less of the weight of their words do not reach the threshold: nine in ten letters would have to agree."""
+STATISTICS_SECONDS = 60
+_TOO_FREQUENT = 0.05
+_BEFORE_STATISTICS = 0.002
+
+_WORDS = """
+SELECT asked.n, tsvector_to_array(factcheck_tsvector(%s, asked.body))
+  FROM unnest(%s::text[]) WITH ORDINALITY AS asked(body, n)"""
+# What ANALYZE noted of the claims' words; see `search`.
+_SHARES = """
+SELECT greatest(c.reltuples, 0), common.word, common.share
+  FROM pg_class c
+  LEFT JOIN pg_stats s ON s.schemaname = current_schema() AND s.tablename = c.relname AND s.attname = 'search'
+  LEFT JOIN unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common(word, share) ON true
+ WHERE c.oid = 'claims_claim'::regclass"""
+# A row counts when it has a good part of the weight that was asked for. One index probe a word.
+_SHARING = """
+SELECT top.n, c.id, c.text, tsvector_to_array(c.search) FROM (
+  SELECT asked.n, c.id, row_number() OVER (PARTITION BY asked.n ORDER BY sum(asked.weight) DESC, c.id DESC) AS place
+    FROM unnest(%s::int[], %s::tsquery[], %s::float[]) AS asked(n, word, weight)
+    JOIN claims_claim c ON c.search @@ asked.word
+   WHERE c.status = ANY (%s)
+   GROUP BY asked.n, c.id HAVING sum(asked.weight) >= 0.3) top
+  JOIN claims_claim c ON c.id = top.id
+ WHERE top.place <= %s"""
+_STATUSES = [ClaimStatus.ACCEPTED.value, ClaimStatus.CANDIDATE.value]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A known claim that may say the same; members as in `search.Near`."""
+
+    claim_id: int
+    score: float
+    method: str
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The share of claims that have each of the commonest words; `least` is that of the least common of them."""
+
+    rows: float
+    least: float
+    known: dict[str, float]
+
+    def of(self, word: str) -> float:
+        return min(self.known.get(word, self.least / 4), 0.999)
+
+    def total(self, words: Iterable[str]) -> float:
+        return sum(-log(self.of(word)) for word in words)
+
+
+def likely_same(texts: Sequence[str], *, language: str, limit: int) -> list[list[Likely]]:
+    """For each text, at most `limit` claims like it, the likeliest first. Candidates and accepted claims count."""
+    shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
+    words = _stems(texts, language)
+    likely: list[list[Likely]] = [[] for _ in texts]
+    for number, claim_id, other, other_words in _sharing(words, shares):
+        own = words[number]
+        both = shares.total(own) * shares.total(other_words)
+        cosine = shares.total(own & other_words) / sqrt(both) if both else 0.0
+        if cosine < LEAST_COSINE:
+            continue
+        score = round((likeness(texts[number], other) + cosine) / 2, 4)
+        if score >= THRESHOLD:
+            unlike = tuple(map(str, differences(texts[number], other, language)))
+            likely[number].append(Likely(claim_id, score, METHOD, unlike))
+    return [sorted(found, key=lambda one: (-one.score, -one.claim_id))[:limit] for found in likely]
+
+
+def _stems(texts: Sequence[str], language: str) -> list[set[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, [language, [text[:LONGEST_TEXT] for text in texts]])
+        found = {number: set(words) for number, words in cursor.fetchall()}
+    return [found[number] for number in range(1, len(texts) + 1)]
+
+
+def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str, set[str]]]:
+    """(number of the text, claim, its text, its stems) for the claims that share most with each text."""
+    asked = [(number, word, weight) for number, own in enumerate(words) for word, weight in _chosen(own, shares)]
+    if not asked:
+        return []
+    numbers, chosen, weights = zip(*asked, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SHARING, [list(numbers), [_quoted(word) for word in chosen], list(weights), _STATUSES, COMPARED]
+        )
+        return [(number, key, text, set(stems)) for number, key, text, stems in cursor.fetchall()]
+
+
+def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
+    """The stems to look up, rarest first, with their part of the weight of all of them; of equally rare ones the longest."""
+    chosen: list[str] = []
+    postings = 0.0
+    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:MAX_WORDS]:
+        postings += shares.of(word) * shares.rows
+        if chosen and (shares.of(word) > _TOO_FREQUENT or postings > MAX_POSTINGS):
+            break
+        chosen.append(word)
+    total = shares.total(chosen)
+    return [(word, shares.total([word]) / total) for word in chosen] if total else []
+
+
+@lru_cache(maxsize=2)
+def _shares(moment: int) -> _Shares:
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES)
+        found = cursor.fetchall()
+    known = {word: share for _, word, share in found if word is not None}
+    return _Shares(found[0][0] if found else 0, min(known.values(), default=_BEFORE_STATISTICS), known)
+
+
+def _quoted(word: str) -> str:
+    """One lexeme as a tsquery spells it, whatever characters it has."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""Documents from unsaved rows: no database."""

@@ -7,9 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The stamps remember which lock file was installed; a changed lock makes them older than it.
 RUN_STAMP := $(VENV)/.local-installed
 DEV_STAMP := $(VENV)/.dev-installed
-CODE := factcheck claims api tests bench manage.py
 TEMPLATES := $(wildcard claims/templates api/templates factcheck/templates)
-BENCHES = $(sort $(filter-out %/__init__.py,$(wildcard bench/*.py)))
 # No address of a package index in the lock files: they hold for any mirror.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url

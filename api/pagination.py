@@ -78,6 +78,48 @@ class Page(Generic[Row]):
         return found
 
 
+@dataclass(frozen=True)
+class Walk:
+    """Where a page begins, which way it goes and how many rows it has."""
+
+    order: Order
+    size: int
+    cursor: Cursor | None
+    binding: str
+
+    @property
+    def backwards(self) -> bool:
+        return self.cursor is not None and self.cursor.backwards
+
+    def select(self, rows: "QuerySet[Any, Row]") -> "QuerySet[Any, Row]":
+        """The rows of the page and one more, which says whether there is another page."""
+        chosen = rows.filter(_beyond(self.cursor, self.order)) if self.cursor else rows
+        return chosen.order_by(*self.order.columns(backwards=self.backwards))[: self.size + 1]
+
+    def page(
+        self, found: list[Row], *, request: HttpRequest, key: Callable[[Row], tuple[Any, ...]], count: int | None = None
+    ) -> Page[Row]:
+        """The page of what was selected. `key` reads the order's columns of a row."""
+        more = len(found) > self.size
+        found = found[: self.size]
+        if self.backwards:
+            found.reverse()
+        has_next, has_previous = (True, more) if self.backwards else (more, self.cursor is not None)
+        return Page(
+            rows=found,
+            next_url=_url(request, key(found[-1]), self.binding, backwards=False) if found and has_next else None,
+            previous_url=_url(request, key(found[0]), self.binding, backwards=True) if found and has_previous else None,
+            count=count,
+        )
+
+
+def begin(request: HttpRequest, parameters: Mapping[str, Any], order: Order) -> Walk:
+    """What the request asks for. Raises InvalidCursor."""
+    binding = _binding(request.path, parameters, order)
+    cursor = _read(parameters["cursor"], binding, order) if "cursor" in parameters else None
+    return Walk(order, parameters.get("page_size", DEFAULT_SIZE), cursor, binding)
+
+
 def paginate(
     rows: "QuerySet[Any, Row]",
     *,
@@ -87,23 +129,9 @@ def paginate(
     key: Callable[[Row], tuple[Any, ...]],
 ) -> Page[Row]:
     """One page of `rows` in `order`. `key` reads the order's columns of a row. Raises InvalidCursor."""
-    size = parameters.get("page_size", DEFAULT_SIZE)
-    binding = _binding(request.path, parameters, order)
-    cursor = _read(parameters["cursor"], binding, order) if "cursor" in parameters else None
-    backwards = cursor is not None and cursor.backwards
-    chosen = rows.filter(_beyond(cursor, order)) if cursor else rows
-    found = list(chosen.order_by(*order.columns(backwards=backwards))[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    if backwards:
-        found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
-    return Page(
-        rows=found,
-        next_url=_url(request, key(found[-1]), binding, backwards=False) if found and has_next else None,
-        previous_url=_url(request, key(found[0]), binding, backwards=True) if found and has_previous else None,
-        count=rows.count() if parameters.get("count") else None,
-    )
+    walk = begin(request, parameters, order)
+    count = rows.count() if parameters.get("count") else None
+    return walk.page(list(walk.select(rows)), request=request, key=key, count=count)
 
 
 def by_primary_key(row: Model) -> tuple[Any, ...]:
@@ -112,7 +140,10 @@ def by_primary_key(row: Model) -> tuple[Any, ...]:
 
 
 def _beyond(cursor: Cursor, order: Order) -> Q:
-    """Rows after the cursor's. Spelled so that the first column can use an index range."""
+    """Rows after the cursor's. Spelled so that the first column can use an index range.
+
+    `claims.queries.compiled` relies on the sequence of values: leading, leading, last.
+    """
     way = "lt" if order.descending != cursor.backwards else "gt"
     first, *rest = order.fields
     if not rest:
@@ -144,7 +175,7 @@ def _url(request: HttpRequest, values: tuple[Any, ...], binding: str, *, backwar
 
 def sign(cursor: Cursor, binding: str) -> str:
     """The cursor as text."""
-    values = [value.isoformat() if isinstance(value, datetime) else value for value in cursor.values]
+    values = [[value.isoformat()] if isinstance(value, datetime) else value for value in cursor.values]
     payload = orjson.dumps([binding, _today(), int(cursor.backwards), *values])
     encoded = signing.b64_encode(payload).decode()
     return signing.Signer(salt=_SALT, sep="~").sign(encoded)
@@ -167,4 +198,4 @@ def _today() -> int:
 
 
 def _value(value: Any) -> Any:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+    return datetime.fromisoformat(value[0]) if isinstance(value, list) else value

@@ -2,19 +2,19 @@
 
 Gold: the development part of UD English GUM (CoNLL-U, gold sentences in `# text`). Paragraphs are put
 together as the corpus marks them (`# newpar`), so boundaries at paragraph ends are given to everybody
-and left out of the count. Run: python -m bench.sentence_quality [FILE]
+and left out of the count. Run: python -m bench.sentence_quality [--shared DIR]
 """
 
 import argparse
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.figures import Figure
 from claims.text.sentences import split
 
-DEFAULT = Path(__file__).resolve().parents[2] / "shared/data/gum-dev/en_gum-ud-dev.conllu"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 NAIVE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 
 
@@ -70,24 +70,27 @@ def measure(rows: list[tuple[str, str, list[int]]], method: Callable[[str], list
     }
 
 
-def main() -> int:
+def main() -> list[Figure]:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=DEFAULT)
-    path = parser.parse_args().file
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    path = parser.parse_known_args()[0].shared / "data/gum-dev/en_gum-ud-dev.conllu"
     if not path.exists():
         print(f"skipped: {path} is not here")
-        return 0
+        return []
     rows = list(paragraphs(path))
+    figures = []
     print("text   method  precision  recall     F1   sentences/s")
     for name, subset in (("all", rows), ("news", [row for row in rows if row[0] == "news"])):
-        for method in (naive, ours):
-            got = measure(subset, method)
+        results = {method.__name__: measure(subset, method) for method in (naive, ours)}
+        for method, got in results.items():
             print(
-                f"{name:<6} {method.__name__:<7} {got['precision']:9.3f} {got['recall']:7.3f} {got['f1']:6.3f}"
+                f"{name:<6} {method:<7} {got['precision']:9.3f} {got['recall']:7.3f} {got['f1']:6.3f}"
                 f" {got['sentences_per_second']:13,.0f}"
             )
-    return 0
+        one, other = results["ours"]["f1"], results["naive"]["f1"]
+        figures.append(Figure(f"sentence ends, GUM dev, {name}", "F1", one, "stop, space, capital", other, 1.0))
+    return figures
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,19 +3,24 @@
 A sentence counts as attributed when at least half of it, or six words, is the content or cue of an
 attribution. An answer is right when the name (or the pronoun it was read from) is in the gold source
 of an attribution of that sentence. Sentences without attribution must get no answer.
-Run: python -m bench.speaker_quality [DIR]
+Run: python -m bench.speaker_quality [--folder DIR]
 """
 
+import argparse
 import re
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.figures import Figure
 from claims.text.sentences import split
-from claims.text.speakers import claimant
+from claims.text.speakers import Speaker, claimant
 
-DEFAULT = Path(__file__).resolve().parents[2] / "shared/data/polnear/dev"
-PRONOUNS = {"he", "she", "they", "it", "i", "we", "who", "his", "her", "their"}
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+NAIVE = re.compile(
+    r"((?:[A-Z][\w.-]{1,20} ){0,3}[A-Z][\w.-]{1,20}),? (?:said|says|told|added|wrote)\b"
+    r"|\b(?:said|according to) ((?:[A-Z][\w.-]{1,20} ){0,3}[A-Z][\w.-]{1,20})"
+)
 
 
 @dataclass
@@ -49,7 +54,16 @@ def overlap(spans: list[tuple[int, int]], start: int, end: int) -> int:
     return sum(max(0, min(end, two) - max(start, one)) for one, two in spans)
 
 
-def measure(folder: Path) -> dict[str, int]:
+def naive(sentence: str, context: str) -> Speaker | None:
+    """The reference: the first "X said", "said X" or "according to X"."""
+    match = NAIVE.search(sentence)
+    if not match:
+        return None
+    group = 1 if match[1] else 2
+    return Speaker(match[group], "unknown", "naive", "said", *match.span(group))
+
+
+def measure(folder: Path, finder: Callable[[str, str], Speaker | None] = claimant) -> dict[str, int]:
     counts = {"answers": 0, "right": 0, "stray": 0, "attributed": 0, "named": 0, "named_right": 0}
     for path in sorted((folder / "text").glob("*.txt")):
         text = path.read_text("utf-8")
@@ -58,10 +72,12 @@ def measure(folder: Path) -> dict[str, int]:
         for start, end in split(text, "en"):
             mine = [one for one in gold if _covers(one, text, start, end)]
             sources = [text[one:two] for attribution in mine for one, two in attribution.sources]
-            named = any(re.search(r"[A-Z]", source[1:] if source.split()[:1] == ["The"] else source) for source in sources)
+            named = any(
+                re.search(r"[A-Z]", source[1:] if source.split()[:1] == ["The"] else source) for source in sources
+            )
             counts["attributed"] += bool(sources)
             counts["named"] += named
-            answer = claimant(text[start:end], text[:start])
+            answer = finder(text[start:end], text[:start])
             if answer is None:
                 continue
             counts["answers"] += 1
@@ -81,18 +97,34 @@ def _covers(attribution: Gold, text: str, start: int, end: int) -> bool:
     return inside >= (end - start) / 2 or inside >= 35 or overlap(attribution.cues, start, end) > 0
 
 
-def measure_speakers(folder: Path) -> str:
-    """One line for the table."""
+def measure_speakers(folder: Path) -> list[Figure]:
+    """Two lines for the table, and the figures."""
     if not folder.exists():
-        return f"skipped: {folder} is not here"
-    got = measure(folder)
-    precision = got["right"] / max(got["answers"], 1)
-    return (
-        f"polnear       speakers: precision {precision:.3f} ({got['right']} of {got['answers']}; {got['stray']} answers in"
-        f" sentences without attribution), recall {got['right'] / max(got['attributed'], 1):.3f} of {got['attributed']}"
-        f" attributed sentences, {got['named_right'] / max(got['named'], 1):.3f} of {got['named']} with a named source"
-    )
+        print(f"skipped: {folder} is not here")
+        return []
+    figures: dict[str, tuple[float, float]] = {}
+    for name, finder in (("ours", claimant), ("X said / said X", naive)):
+        got = measure(folder, finder)
+        precision = got["right"] / max(got["answers"], 1)
+        recall = got["right"] / max(got["attributed"], 1)
+        figures[name] = (precision, recall)
+        print(
+            f"speakers      {name:<15} precision {precision:.3f} ({got['right']} of {got['answers']}; {got['stray']} in"
+            f" sentences without attribution), recall {recall:.3f} of {got['attributed']} attributed sentences,"
+            f" {got['named_right'] / max(got['named'], 1):.3f} of {got['named']} with a named source"
+        )
+    ours, other = figures.values()
+    return [
+        Figure("speakers, PolNeAR dev", "precision", ours[0], "X said / said X", other[0], 1.0),
+        Figure("speakers, PolNeAR dev", "recall", ours[1], "X said / said X", other[1], 1.0),
+    ]
+
+
+def main() -> list[Figure]:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=SHARED / "data/polnear/dev")
+    return measure_speakers(parser.parse_known_args()[0].folder)
 
 
 if __name__ == "__main__":
-    print(measure_speakers(Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT))
+    main()

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class LocalAccounts(DefaultAccountAdapter):
+class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Local accounts only. Second factor and single sign-on come through the same door later."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

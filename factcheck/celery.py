@@ -77,7 +77,7 @@ app.conf.beat_schedule = {
 }
 
 
-def name_the_task(task: Task, **_: object) -> None:
+def name_the_task(task: Task[..., object], **_: object) -> None:
     """Every event of a task carries its name; the request id comes along with the message."""
     structlog.contextvars.bind_contextvars(task=task.name)
 

@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.types import EventDict, Processor
 
 MASK = "[redacted]"
 LONGEST_FIELD = 4096
@@ -60,12 +61,12 @@ def _clean_any(name: str, value: Any, depth: int = 0) -> Any:
     return clean(str(value))
 
 
-def redact(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Structlog processor: masks and cuts every field of an event. Runs last before rendering."""
     return {name: _clean_any(name, value) for name, value in event.items()}
 
 
-def _one_line(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _one_line(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """The console renderer prints strings as they are; a line break in one would forge a second event."""
     for name, value in event.items():
         if isinstance(value, str) and name != "exception":
@@ -77,7 +78,7 @@ def _one_line(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, An
 UPKEEP_TASKS = frozenset({"claims.sweep_intake", "claims.relay_outbox", "claims.heartbeat"})
 
 
-def _quiet_upkeep(_logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _quiet_upkeep(_logger: Any, method: str, event: EventDict) -> EventDict:
     """Drop the success of upkeep tasks."""
     if event.get("event") == "task_succeeded" and event.get("task") in UPKEEP_TASKS:
         raise structlog.DropEvent
@@ -89,7 +90,7 @@ def _no_kernel_advice(record: logging.LogRecord) -> bool:
     return "tcp_migrate_req" not in str(record.msg)
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ class PageLanguageMiddleware(LocaleMiddleware):
         if not request.path.startswith(MACHINE_PATHS):
             super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith(MACHINE_PATHS):
             return response
         return super().process_response(request, response)

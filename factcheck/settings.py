@@ -87,6 +87,7 @@ API_KEY_PEPPER = _secret("API_KEY_PEPPER")
 # --- Applications -----------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "claims.apps.ClaimsConfig",  # first: its templates for sign-in come before allauth's own
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -103,7 +104,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_structlog",
-    "claims.apps.ClaimsConfig",
     "api",
 ]
 
@@ -341,6 +341,8 @@ VERDICT_LICENSE_URL = env.url(
 FACTCHECK_PUBLIC_PIPELINE = env.flag("FACTCHECK_PUBLIC_PIPELINE", default=False)
 FACTCHECK_SCORE_THRESHOLD = env.number("FACTCHECK_SCORE_THRESHOLD", 0.5, low=0, high=1)
 FACTCHECK_FETCH_ALLOW_LOOPBACK = env.flag("FACTCHECK_FETCH_ALLOW_LOOPBACK", default=False)
+if FACTCHECK_FETCH_ALLOW_LOOPBACK and not LOCAL_MODE:
+    raise env.SettingError("FACTCHECK_FETCH_ALLOW_LOOPBACK is for development only: it opens this machine.")
 FACTCHECK_SIGN_OFF_POLICY = env.choice("FACTCHECK_SIGN_OFF_POLICY", "panel", allowed=("panel", "single_editor"))
 EGRESS_PROXY = env.url("EGRESS_PROXY", schemes=("http", "https"))
 READY_MIN_FREE_MEGABYTES = env.whole("READY_MIN_FREE_MEGABYTES", 200, low=0, high=10_000_000)

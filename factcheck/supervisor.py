@@ -53,7 +53,7 @@ class Watched:
     def pause_after_crash(self, age: float) -> float:
         """Seconds until the next start, given how long the one that died had lived."""
         self.crashes = 1 if age >= HEALTHY_SECONDS else self.crashes + 1
-        return min(FIRST_PAUSE * 2 ** (self.crashes - 1), LONGEST_PAUSE)
+        return min(FIRST_PAUSE * 2.0 ** (self.crashes - 1), LONGEST_PAUSE)
 
 
 class Supervisor:

@@ -72,13 +72,22 @@ def hand_over(path: Path, uid: int) -> None:
             os.chown(Path(folder) / name, uid, uid, follow_symlinks=False)
 
 
-def run(command: list[str], uid: int, **options: object) -> subprocess.CompletedProcess[str]:
+def run(
+    command: list[str], uid: int, *, cwd: str = "/", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a program under `uid`, with no more groups than that, and collect what it says."""
-    identity: dict[str, object] = {}
-    if uid != os.geteuid():
-        identity = {"user": uid, "group": uid, "extra_groups": []}
+    other = uid != os.geteuid()
     return subprocess.run(  # noqa: S603  the programs are those of the wheels
-        command, text=True, capture_output=True, check=False, stdin=subprocess.DEVNULL, **identity, **options
+        command,
+        text=True,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        cwd=cwd,
+        env=env,
+        user=uid if other else None,
+        group=uid if other else None,
+        extra_groups=[] if other else None,
     )
 
 

@@ -3,6 +3,8 @@
 import itertools
 from datetime import timedelta
 
+from django.db import transaction
+
 from claims.enums import ClaimStatus, CorrectionKind, ReviewStatus, Role
 from claims.models import Claim, Claimant, Review, User
 from claims.services import corrections, evidence, publishing, review_opening, reviews, sign_off
@@ -40,8 +42,6 @@ class Newsroom:
         return self.now
 
     def opened(self, claim: Claim | None = None, *, policy="panel") -> Review:
-        from django.db import transaction
-
         claim = claim or claim_at(now=self.tick())
         with transaction.atomic():
             return review_opening.open_for_claim(claim=claim, actor=self.checker, now=self.tick(), policy_code=policy)
@@ -126,6 +126,10 @@ class Newsroom:
             actor=self.checker,
             now=self.tick(),
         )
+
+    def cancelled(self, review: Review) -> Review:
+        """The open correction dropped by its starter."""
+        return corrections.cancel_correction(review_id=review.public_id, actor=self.checker, now=self.tick())
 
     def fresh(self, review: Review) -> Review:
         return Review.objects.select_related("working_version", "claim", "policy").get(pk=review.pk)

@@ -144,20 +144,46 @@ def draft_of(review: Review, *, writer: User, now: datetime, rating: str | None 
     return version
 
 
-def publish(review: Review, version: ReviewVersion, *, editors: list[User], now: datetime) -> Verdict:
-    """Freeze, sign, publish: the legal steps, by hand."""
+def freeze(version: ReviewVersion, *, now: datetime) -> None:
     version.content_sha256 = sha256(version.explanation.encode()).hexdigest()
     version.frozen_at = now
     version.save()
+
+
+def publish(
+    review: Review, version: ReviewVersion, *, editors: list[User], now: datetime, comment: str = ""
+) -> Verdict:
+    """Freeze, sign, publish: the legal steps, by hand."""
+    freeze(version, now=now)
     for status in (ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED):
         if status == ReviewStatus.APPROVED:
-            _sign(version, editors, now)
+            sign(version, editors, now=now, comment=comment)
         review.status = status
         review.save()
     with transaction.atomic():
         _mark_published(review, version, now)
         public_record.store_publication(review=review, version=version, now=now)
         return public_record.refresh_verdict(review=review, now=now)
+
+
+def sign(
+    version: ReviewVersion,
+    editors: list[User],
+    *,
+    now: datetime,
+    comment: str = "",
+    decision: Decision = Decision.APPROVE,
+) -> None:
+    for editor in editors:
+        SignOff.objects.create(
+            version=version,
+            version_writer=version.written_by,
+            decided_by=editor,
+            decision=decision,
+            comment=comment,
+            content_sha256=version.content_sha256,
+            decided_at=now,
+        )
 
 
 def published_verdict(
@@ -268,19 +294,6 @@ def _cite(version: ReviewVersion, *, slug: str, position: int, writer: User, now
         why="It is the count that the claim is about.",
         position=position,
     )
-
-
-def _sign(version: ReviewVersion, editors: list[User], now: datetime) -> None:
-    for editor in editors:
-        SignOff.objects.create(
-            version=version,
-            version_writer=version.written_by,
-            decided_by=editor,
-            decision=Decision.APPROVE,
-            comment="",
-            content_sha256=version.content_sha256,
-            decided_at=now,
-        )
 
 
 def _mark_published(review: Review, version: ReviewVersion, now: datetime) -> None:

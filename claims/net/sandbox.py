@@ -140,7 +140,7 @@ class Sandbox:
         except ChildDied as death:
             if death.signal_number == signal.SIGKILL:
                 return None
-            if death.signal_number == signal.SIGXCPU:
+            if death.signal_number == signal.SIGPROF:
                 return _failed(TooComplex(limit="cpu", limit_seconds=limits.cpu_seconds))
             return _failed(TooComplex(limit="crash"))
         if "limit" in answer:

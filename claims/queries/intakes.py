@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from claims.errors import NotFound
-from claims.models import ApiKey, Article, ArticleSnapshot, Intake
+from claims.models import ApiKey, ArticleSnapshot, Intake
 
 
-def newest(article: Article) -> Intake | None:
+def newest(article_id: UUID) -> Intake | None:
     """The latest submission of an article, or of one that turned out to be the same."""
-    rows = Intake.objects.filter(article=article) | Intake.objects.filter(article__duplicate_of=article)
+    same = Q(article__public_id=article_id) | Q(article__duplicate_of__public_id=article_id)
+    rows = Intake.objects.filter(same)
     return rows.select_related("article").order_by("-pk").first()
 
 

@@ -1,4 +1,4 @@
-"""Which known claims may be the same as these of one article? The scores of `search.near_claims`, for many texts in one go.
+"""Which known claims may be the same as these? The scores of `search.near_claims`, for many texts in one go.
 
 An article brings dozens of sentences, and asking for each alone would cost more than reading the article. So all are
 asked for together, with fewer words each, and only what shares much of its rarer words is compared letter by letter.
@@ -16,14 +16,14 @@ from claims.enums import ClaimStatus
 from claims.queries.search import LONGEST_TEXT, METHOD, THRESHOLD
 from claims.text.similarity import differences, likeness
 
-MAX_WORDS = 8
+MAX_WORDS = 10
 """Words of each text that are looked up, the rarest."""
 MAX_POSTINGS = 1_000
 """Rows that the words of one text may touch, by estimate; the rarest word is always looked up."""
 COMPARED = 8
 """Claims for each text that are compared letter by letter."""
 LEAST_COSINE = 0.2
-"""Texts that share less of the weight of their words do not reach the threshold: nine in ten letters would have to agree."""
+"""Texts that share less of the weight of their words would have to agree in most letters all the same."""
 STATISTICS_SECONDS = 60
 _TOO_FREQUENT = 0.05
 _BEFORE_STATISTICS = 0.002
@@ -45,7 +45,7 @@ SELECT top.n, c.id, c.text, tsvector_to_array(c.search) FROM (
     FROM unnest(%s::int[], %s::tsquery[], %s::float[]) AS asked(n, word, weight)
     JOIN claims_claim c ON c.search @@ asked.word
    WHERE c.status = ANY (%s)
-   GROUP BY asked.n, c.id HAVING sum(asked.weight) >= 0.3) top
+   GROUP BY asked.n, c.id HAVING sum(asked.weight) >= 0.2) top
   JOIN claims_claim c ON c.id = top.id
  WHERE top.place <= %s"""
 _STATUSES = [ClaimStatus.ACCEPTED.value, ClaimStatus.CANDIDATE.value]
@@ -115,7 +115,7 @@ def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str
 
 
 def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
-    """The stems to look up, rarest first, with their part of the weight of all of them; of equally rare ones the longest."""
+    """The stems to look up, rarest first, each with its part of the whole weight; of equally rare ones the longest."""
     chosen: list[str] = []
     postings = 0.0
     for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:MAX_WORDS]:

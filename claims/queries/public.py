@@ -67,6 +67,9 @@ ORDERINGS: dict[str, tuple[str, ...]] = {
 }
 """Names of the orders of the verdict list and their columns. `relevance` needs `q`."""
 
+RANKED = 2_000
+"""Matches, the newest, that are ranked: a word that stands in every verdict must not cost a ranking of them all."""
+
 # A list sends summaries as they are stored; everything longer stays in the database.
 _OF_A_LIST = ("public_id", "status", "number", "published_at", "modified_at", "summary_json", "etag")
 
@@ -117,8 +120,8 @@ def verdicts(
         & (Q(appearance_urls__contains=[canonicalise(appearance_url)]) if appearance_url else Q())
         & (Q(in_language__in=matching_languages(readable(language, field="language"))) if language else Q())
     )
-    rows = _matching(rows, readable(q, field="q").strip(), language)
-    rows = _ordered(rows, ordering, ranked=bool(q.strip()))
+    q = readable(q, field="q").strip()
+    rows = _ordered(_matching(rows, q, language), ordering, q=q, language=language)
     return rows.only(*_OF_A_LIST, "detail_json", "json_ld") if whole else rows.only(*_OF_A_LIST)
 
 
@@ -216,15 +219,16 @@ def _reviewed(after: date | datetime | None, before: date | datetime | None) -> 
 def _matching(rows: "QuerySet[Verdict]", q: str, language: str) -> "QuerySet[Verdict]":
     if not q:
         return rows
-    languages = matching_languages(language) if language else languages_of_verdicts()
-    return rows.filter(matches(q, languages)).annotate(
-        rank=SearchRank(F("search"), websearch(q, language or (languages[0] if languages else "")), cover_density=True)
-    )
+    return rows.filter(matches(q, matching_languages(language) if language else languages_of_verdicts()))
 
 
-def _ordered(rows: "QuerySet[Verdict]", ordering: str, *, ranked: bool) -> "QuerySet[Verdict]":
-    if ordering not in ORDERINGS or (ordering == "relevance" and not ranked):
+def _ordered(rows: "QuerySet[Verdict]", ordering: str, *, q: str, language: str) -> "QuerySet[Verdict]":
+    if ordering not in ORDERINGS or (ordering == "relevance" and not q):
         raise InvalidInput("This order is not known here.", field="ordering")
+    if ordering == "relevance":
+        newest = rows.order_by(*ORDERINGS["-published_at"]).values("pk")[:RANKED]
+        words = websearch(q, language or (languages_of_verdicts() or [""])[0])
+        rows = Verdict.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), words, cover_density=True))
     return rows.order_by(*ORDERINGS[ordering])
 
 

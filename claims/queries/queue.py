@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
 
 from claims.enums import ReviewStatus
-from claims.models import Review, User
+from claims.models import Review, SignOff, User
+from claims.workflow.roles import EDITORS
 
 OPEN = (
     ReviewStatus.QUEUED,
@@ -51,17 +52,18 @@ def reviews(filters: Filters, *, order: str = "-priority") -> "QuerySet[Review]"
 
 
 def waiting_for(editor: User) -> "QuerySet[Review]":
-    """Reviews in sign-off that this editor may still decide on: not her work, not recused, not decided."""
-    decided = Q(
-        working_version__sign_offs__decided_by=editor,
-        working_version__sign_offs__withdrawn_at=None,
+    """Reviews in sign-off that this editor may decide on: by role, not her work, not recused, not decided."""
+    standing = SignOff.objects.filter(version=OuterRef("working_version"), decided_by=editor, withdrawn_at=None)
+    # The same walk through the line of versions as the trigger's, in the same query.
+    own_work = Func(
+        F("working_version"), Value(editor.pk), function="factcheck_contributed_to_line", output_field=BooleanField()
     )
     return (
         Review.objects.select_related("claim__claimant", "assignee", "policy", "working_version")
-        .filter(status=ReviewStatus.IN_SIGN_OFF)
-        .exclude(decided)
+        .filter(status=ReviewStatus.IN_SIGN_OFF, policy__roles__overlap=sorted(editor.role_set() & EDITORS))
+        .exclude(Exists(standing))
         .exclude(recusals__user=editor)
-        .exclude(versions__contributions__user=editor)
-        .exclude(versions__written_by=editor)
+        .alias(own_work=own_work)
+        .filter(own_work=False)
         .order_by("working_version__frozen_at", "pk")
     )

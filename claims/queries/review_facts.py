@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.db.models.functions import Now
 
 from claims.enums import ClaimStatus, CorrectionKind, Decision, ReviewStatus, Role, VersionKind
@@ -44,7 +45,8 @@ def collect(review: Review, *, actor: User, request: Request | None = None) -> R
     working = versions.get(review.working_version_id or 0)
     published = versions.get(review.published_version_id or 0)
     frozen = working if working and working.frozen_at else None
-    correction = open_correction(review)
+    corrections = list(Correction.objects.filter(review=review))
+    correction = next((each for each in corrections if each.published_at is None and each.cancelled_at is None), None)
     decisions = list(SignOff.objects.filter(version=working)) if working else []
     own = [each for each in decisions if each.decided_by_id == actor.pk]
     standing = [each for each in decisions if each.withdrawn_at is None]
@@ -75,8 +77,9 @@ def collect(review: Review, *, actor: User, request: Request | None = None) -> R
         contributor_ids=contributors(working, versions),
         current_edit_count=edit_count,
         missing_checks=missing(draft, review, correction),
-        unchanged_since_refused=draft is not None and _unchanged(draft, review),
-        content_hash_ok=frozen is None or content_sha256(frozen) == frozen.content_sha256,
+        unchanged_since_refused=draft is not None and _unchanged(draft, review, correction),
+        content_hash_ok=frozen is None
+        or frozen.content_sha256 == content_sha256(frozen, correction=_carried_out(frozen, corrections) or correction),
         approvals_needed=review.policy.approvals_needed,
         sign_off_roles=frozenset(Role(role) for role in review.policy.roles),
         approval_comment_required=review.policy.comment_required,
@@ -106,7 +109,7 @@ def open_correction(review: Review) -> Correction | None:
 
 def live_lease(review: Review) -> Lease | None:
     """The lease that has not expired by the database's clock."""
-    return Lease.objects.filter(review=review, expires_at__gt=Now()).first()
+    return Lease.objects.select_related("holder").filter(review=review, expires_at__gt=Now()).first()
 
 
 def is_recused(review: Review, person: User | None) -> bool:
@@ -138,11 +141,15 @@ def missing(draft: ReviewVersion | None, review: Review, correction: Correction 
     return tuple(each.code for each in found if not each.passed)
 
 
-def _unchanged(draft: ReviewVersion, review: Review) -> bool:
-    refused = (
-        SignOff.objects.filter(version__review=review, decision=Decision.REQUEST_CHANGES)
-        .order_by("-version__number", "-pk")
-        .values_list("content_sha256", flat=True)
-        .first()
-    )
-    return refused is not None and refused == content_sha256(draft)
+def _unchanged(draft: ReviewVersion, review: Review, correction: Correction | None) -> bool:
+    """Is this what was refused last? What was refused before the last publication is settled by that."""
+    refused = SignOff.objects.filter(version__review=review, decision=Decision.REQUEST_CHANGES)
+    if review.published_version_id is not None:
+        refused = refused.filter(version__number__gt=F("version__review__published_version__number"))
+    last = refused.order_by("-version__number", "-pk").values_list("content_sha256", flat=True).first()
+    return last is not None and last == content_sha256(draft, correction=correction)
+
+
+def _carried_out(version: ReviewVersion, corrections: list[Correction]) -> Correction | None:
+    """The closed correction that this version was published for."""
+    return next((each for each in corrections if each.to_version_id == version.pk), None)

@@ -30,6 +30,8 @@ SHOWN_TO_READERS = 0.55
 """From here on a published verdict is offered to a reader without anybody looking first."""
 LONGEST_TEXT = 2_000
 CANDIDATES = 50
+COMPARED = 20
+"""Candidates whose texts are compared letter by letter: those of the highest cosine. More of them find no more."""
 MAX_WORDS = 32
 MAX_POSTINGS = 30_000
 """Rows that one search may touch, by estimate: words are used from the rarest on until it is spent."""
@@ -192,7 +194,8 @@ class _Search:
 
 def _ranked(text: str, rows: dict[Row, tuple[str, float]], limit: int, threshold: float) -> list[tuple[Row, float]]:
     """Rows with their scores, best first, from `threshold` up. `rows` gives each its text and cosine."""
-    scored = [(row, round((likeness(text, other) + cosine) / 2, 4)) for row, (other, cosine) in rows.items()]
+    nearest = sorted(rows.items(), key=lambda item: (-item[1][1], -item[0].pk))[: max(COMPARED, limit)]
+    scored = [(row, round((likeness(text, other) + cosine) / 2, 4)) for row, (other, cosine) in nearest]
     good = [pair for pair in scored if pair[1] >= threshold]
     return sorted(good, key=lambda pair: (-pair[1], -pair[0].pk))[:limit]
 

@@ -1,5 +1,6 @@
 """Words of a reader as a text-search query, in the language of each text. Never an error, whatever is typed."""
 
+import re
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import SearchQuery
@@ -8,6 +9,7 @@ from django.db.models import Func, Q, Value
 
 from claims.errors import InvalidInput, TextTooLong
 
+_MINUS_SIGNS = re.compile(r"-[\s-]*-")
 LONGEST_QUERY = 500
 """Characters of `q`. Nobody types more, and parsing costs."""
 
@@ -67,4 +69,5 @@ def matches(text: str, languages: Sequence[str]) -> Q:
 
 def websearch(text: str, language: str) -> SearchQuery:
     """What people know from search engines: words, "phrases", or, -not. PostgreSQL reads any text so."""
-    return SearchQuery(text, config=Configuration(Value(language)), search_type="websearch")
+    # PostgreSQL's parser keeps a stack of 32 minus signs and fails on more; two in a row mean nothing to people.
+    return SearchQuery(_MINUS_SIGNS.sub("-", text), config=Configuration(Value(language)), search_type="websearch")

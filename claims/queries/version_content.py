@@ -49,15 +49,16 @@ def checks(version: ReviewVersion, *, min_citations: int, correction: Correction
     return tuple(Check(code, done, CHECKS[code]) for code, done in passed.items())
 
 
-def content_sha256(version: ReviewVersion) -> str:
-    """SHA-256 over everything an editor signs: text, rating and evidence, as canonical JSON (sorted keys).
+def content_sha256(version: ReviewVersion, *, correction: Correction | None) -> str:
+    """SHA-256 over everything an editor signs, as canonical JSON (sorted keys): text, rating, evidence, and
+    what readers will be told about the `correction` that this version carries out (None for a first verdict).
 
     Numbers, times and people are left out, so that equal content has an equal hash.
     """
-    return hash_content(version, _citations(version))
+    return hash_content(version, _citations(version), correction=correction)
 
 
-def hash_content(version: ReviewVersion, citations: list[Citation]) -> str:
+def hash_content(version: ReviewVersion, citations: list[Citation], *, correction: Correction | None = None) -> str:
     """The same hash, with the citations given in their order."""
     rating = version.rating
     content = {
@@ -70,6 +71,7 @@ def hash_content(version: ReviewVersion, citations: list[Citation]) -> str:
         "in_language": version.in_language,
         "topics": sorted(version.topics),
         "citations": [_citation(each) for each in citations],
+        "correction": [correction.kind, correction.public_note] if correction else None,
     }
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

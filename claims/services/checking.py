@@ -47,7 +47,7 @@ def check_text(*, text: str, language: str = "", actor: User | None, now: dateti
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         raise TextTooLong(field="text", limit=LARGEST)
     clean = canonical(text)
-    if not clean.strip():
+    if not any(sign.isalnum() for sign in clean):
         raise EmptyText(field="text")
     return _check(clean, language_of(clean, language))
 

@@ -3,23 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from claims.enums import Action, CorrectionKind, ReviewStatus, VersionKind
-from claims.errors import (
-    InvalidInput,
-    NotAssignee,
-    NothingPublished,
-    Recused,
-    RoleNotAllowed,
-    TextTooLong,
-    WrongStatus,
-)
-from claims.models import Correction, Review, User
-from claims.queries.review_facts import Request, is_recused, open_correction
-from claims.services import audit, drafts, leases
-from claims.services.transition import Step, lock, perform
-from claims.workflow.roles import WORKERS
+from claims.enums import Action, CorrectionKind, VersionKind
+from claims.errors import InvalidInput, WrongStatus
+from claims.models import Correction, Review, ReviewVersion, User
+from claims.queries.review_facts import Request, open_correction
+from claims.services import drafts, leases
+from claims.services.drafting import edit
+from claims.services.transition import Step, perform
+from claims.services.wording import MAX_REASON, line, prose
 
 MAX_NOTE = 2_000
 
@@ -41,13 +32,13 @@ def start_correction(
     """
     if kind not in CorrectionKind.values:
         raise InvalidInput("Say what kind of correction it is.", field="kind")
-    _check_note(public_note)
+    words = line(reason, field="reason", limit=MAX_REASON)
+    note = prose(public_note, field="public_note", limit=MAX_NOTE)
 
     def write(step: Step) -> None:
         review = step.review
         published = review.published_version
-        if published is None:
-            raise NothingPublished
+        assert published is not None  # noqa: S101 - the table starts corrections from "published" only
         retracts = kind == CorrectionKind.RETRACTION
         draft = drafts.begin(
             review,
@@ -61,8 +52,8 @@ def start_correction(
             review=review,
             kind=kind,
             from_version=published,
-            reason=reason.replace("\x00", "").strip()[:400],
-            public_note=public_note.strip(),
+            reason=words,
+            public_note=note,
             started_by=actor,
             started_at=now,
         )
@@ -74,7 +65,7 @@ def start_correction(
             "from_version": published.number,
         }
 
-    request = Request(reason=reason, asked_correction=CorrectionKind(kind))
+    request = Request(reason=words, asked_correction=CorrectionKind(kind))
     return perform(
         Action.START_CORRECTION,
         review_id=review_id,
@@ -86,34 +77,24 @@ def start_correction(
 
 
 def set_public_note(*, review_id: UUID, note: str, actor: User, now: datetime) -> Correction:
-    """Write what readers are told about the open correction, until its version is submitted.
+    """Write what readers are told about the open correction; an edit of the draft, signed with it.
 
-    Raises NotFound, RoleNotAllowed, Recused, NotAssignee, WrongStatus, InvalidInput, TextTooLong.
-    Announces nothing.
+    Raises TextTooLong, WrongStatus when no correction is open, and what saving a draft raises. Announces nothing.
     """
-    _check_note(note)
-    with transaction.atomic(durable=True):
-        review = lock(review_id)
-        if not actor.role_set() & WORKERS:
-            raise RoleNotAllowed
-        if is_recused(review, actor):
-            raise Recused
-        correction = open_correction(review)
-        in_work = review.status in {ReviewStatus.IN_PROGRESS, ReviewStatus.CHANGES_REQUESTED}
-        if correction is None or not in_work:
-            raise WrongStatus(current_status=review.status)
-        if review.assignee_id != actor.pk:
-            raise NotAssignee
-        correction.public_note = note.strip()
+    words = prose(note, field="public_note", limit=MAX_NOTE)
+    changed: list[Correction] = []
+
+    def write(version: ReviewVersion, step: Step) -> None:
+        correction = open_correction(step.review)
+        if correction is None:
+            raise WrongStatus("There is no open correction.", current_status=step.review.status)
+        correction.public_note = words
         correction.save(force_update=True)
-        audit.record(
-            action="correction.note_written",
-            target=review,
-            actor=actor,
-            now=now,
-            data={"correction": str(correction.public_id)},
-        )
-        return correction
+        changed.append(correction)
+        step.data |= {"correction": str(correction.public_id), "change": "public_note"}
+
+    edit(review_id=review_id, actor=actor, now=now, request=Request(any_edit=True), write=write)
+    return changed[0]
 
 
 def cancel_correction(*, review_id: UUID, actor: User, now: datetime) -> Review:
@@ -139,10 +120,3 @@ def cancel_correction(*, review_id: UUID, actor: User, now: datetime) -> Review:
         leases.end(review)
 
     return perform(Action.CANCEL_CORRECTION, review_id=review_id, actor=actor, now=now, write=write)
-
-
-def _check_note(note: str) -> None:
-    if len(note) > MAX_NOTE:
-        raise TextTooLong(f"At most {MAX_NOTE} characters fit here.", field="public_note")
-    if "\x00" in note:
-        raise InvalidInput("The text contains a character that cannot be stored.", field="public_note")

@@ -1,25 +1,26 @@
 """Saving the text of a draft. A stale save is refused and loses nothing: the client still holds its text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
 from claims.enums import Action
-from claims.errors import InvalidInput, TextTooLong
-from claims.models import Rating, RatingScale, Review, ReviewVersion, User
+from claims.errors import InvalidInput
+from claims.models import Rating, RatingScale, ReviewVersion, User
 from claims.queries.review_facts import Request
 from claims.services import drafts, leases
 from claims.services.transition import Step, perform
+from claims.services.wording import line, prose
 
-LIMITS = {
-    "claim_reviewed": 2_000,
-    "headline": 200,
-    "summary": 600,
-    "explanation": 50_000,
-    "in_language": 35,
-}
+LINES = {"claim_reviewed": 2_000, "headline": 200}
+PROSE = {"summary": 600, "explanation": 50_000}
+"""Longest texts, in code points."""
 MAX_TOPICS, TOPIC_LENGTH = 12, 60
+# The form of a language tag (RFC 5646), not the registry of languages; "" for a language nobody named.
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?")
+MAX_LANGUAGE = 35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +50,12 @@ def save_draft(
     Raises NotFound, RoleNotAllowed, Recused, NotAssignee, WrongStatus, LeaseLost, StaleEdit (somebody saved
     since `edit_count`), TextTooLong and InvalidInput with the field. Announces nothing.
     """
-    _check_lengths(draft)
+    changes = _cleaned(draft)
     request = Request(seen_edit_count=edit_count, seen_lease=lease_token)
 
     def write(version: ReviewVersion, step: Step) -> None:
-        for each in fields(draft):
-            value = getattr(draft, each.name)
-            if value is None:
-                continue
-            if each.name == "rating":
-                version.rating = rating(value)
-            elif each.name == "topics":
-                version.topics = _topics(value)
-            else:
-                setattr(version, each.name, value.replace("\x00", "").strip())
-        if not version.claim_reviewed:
-            raise InvalidInput("Say which claim is reviewed.", field="claim_reviewed")
+        for name, value in changes.items():
+            setattr(version, name, value)
 
     return edit(review_id=review_id, actor=actor, now=now, request=request, write=write)
 
@@ -82,23 +73,18 @@ def edit(
     A shared part of the services that change drafts; it opens the transaction.
     """
 
+    changed: list[ReviewVersion] = []
+
     def change(step: Step) -> None:
         version = drafts.open_draft(step.review, actor=actor, now=now)
         write(version, step)
         drafts.note_work(version, actor=actor, now=now)
         leases.keep(step.review, actor=actor)
         step.data |= {"version": version.number, "edit_count": version.edit_count}
+        changed.append(version)
 
-    review: Review = perform(
-        Action.SAVE_DRAFT,
-        review_id=review_id,
-        actor=actor,
-        now=now,
-        request=request,
-        write=change,
-    )
-    assert review.working_version is not None  # noqa: S101 - `change` has just opened it
-    return review.working_version
+    perform(Action.SAVE_DRAFT, review_id=review_id, actor=actor, now=now, request=request, write=change)
+    return changed[0]
 
 
 def rating(code: str) -> Rating | None:
@@ -112,15 +98,35 @@ def rating(code: str) -> Rating | None:
     return found
 
 
-def _check_lengths(draft: Draft) -> None:
-    for name, limit in LIMITS.items():
-        value = getattr(draft, name)
-        if value is not None and len(value) > limit:
-            raise TextTooLong(f"At most {limit} characters fit here.", field=name, limit=limit, length=len(value))
+def _cleaned(draft: Draft) -> dict[str, object]:
+    """The fields that a save brings, as they are stored. Raises TextTooLong and InvalidInput with the field."""
+    given = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    found: dict[str, object] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        if name in LINES:
+            found[name] = line(value, field=name, limit=LINES[name])
+        elif name in PROSE:
+            found[name] = prose(value, field=name, limit=PROSE[name])
+        elif name == "in_language":
+            found[name] = _language(value)
+        else:
+            found[name] = rating(value) if name == "rating" else _topics(value)
+    if found.get("claim_reviewed") == "":
+        raise InvalidInput("Say which claim is reviewed.", field="claim_reviewed")
+    return found
+
+
+def _language(tag: str) -> str:
+    if len(tag) > MAX_LANGUAGE or not _LANGUAGE.fullmatch(tag):
+        raise InvalidInput("Give the language as a tag like en or pt-BR.", field="in_language")
+    return tag
 
 
 def _topics(topics: tuple[str, ...]) -> list[str]:
-    cleaned = list(dict.fromkeys(topic.strip() for topic in topics if topic.strip()))
-    if len(cleaned) > MAX_TOPICS or any(len(topic) > TOPIC_LENGTH for topic in cleaned):
-        raise InvalidInput(f"At most {MAX_TOPICS} topics of {TOPIC_LENGTH} characters.", field="topics")
+    lines = [line(topic, field="topics", limit=TOPIC_LENGTH) for topic in topics]
+    cleaned = list(dict.fromkeys(topic for topic in lines if topic))
+    if len(cleaned) > MAX_TOPICS:
+        raise InvalidInput(f"At most {MAX_TOPICS} topics.", field="topics")
     return cleaned

@@ -57,11 +57,16 @@ def begin(review: Review, *, based_on: ReviewVersion, kind: VersionKind, actor: 
 
 
 def note_work(draft: ReviewVersion, *, actor: User, now: datetime) -> None:
-    """Count one edit and remember who made it. Contributors can never sign this line of versions."""
-    Contribution.objects.get_or_create(version=draft, user=actor, defaults={"first_at": now})
+    """Count one edit and remember who made it. Contributors can never sign this line of versions.
+
+    Whoever opened a first draft and gave it back untouched has no part in it: its first editor is its writer.
+    """
+    if not draft.contributions.exists():
+        draft.written_by = actor
     draft.edit_count += 1
     draft.edited_at = now
     draft.save(force_update=True)
+    Contribution.objects.get_or_create(version=draft, user=actor, defaults={"first_at": now})
 
 
 def _first(review: Review, *, actor: User, now: datetime) -> ReviewVersion:

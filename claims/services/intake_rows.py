@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
-from django.db.models.lookups import Exact
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 
 from claims.enums import Availability, IntakeMethod, IntakeStage, IntakeState
 from claims.errors import AttemptsExhausted, HttpStatus

@@ -10,11 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
-from claims.errors import LeaseLost, NotAssignee, Recused
+from claims.enums import Action, ReviewStatus
+from claims.errors import LeaseLost, NotAssignee, Recused, WrongStatus
 from claims.models import Lease, Review, User
 from claims.queries.review_facts import is_recused, live_lease
 from claims.services import audit
 from claims.services.transition import lock
+from claims.workflow.roles import role_allows
+from claims.workflow.transitions import find
 
 LEASE = timedelta(minutes=15)
 
@@ -22,7 +25,8 @@ LEASE = timedelta(minutes=15)
 def hold(*, review_id: UUID, actor: User, now: datetime) -> Lease:
     """Start or renew the assignee's lease; her other pages share its token.
 
-    Raises NotFound, NotAssignee, Recused, and LeaseLost when somebody else holds it.
+    Raises NotFound, Busy, RoleNotAllowed, Recused, WrongStatus when there is nothing to edit, NotAssignee, and
+    LeaseLost when somebody else holds it. Announces nothing.
     """
     with transaction.atomic(durable=True):
         review = _own(review_id, actor)
@@ -35,7 +39,8 @@ def hold(*, review_id: UUID, actor: User, now: datetime) -> Lease:
 def take_over(*, review_id: UUID, actor: User, now: datetime) -> Lease:
     """Take the lease from whoever holds it, also from another page of one's own: their token ends.
 
-    What they saved stays in the draft. Raises NotFound, NotAssignee, Recused.
+    What they saved stays in the draft. Raises NotFound, Busy, RoleNotAllowed, Recused, WrongStatus, NotAssignee.
+    Announces nothing.
     """
     with transaction.atomic(durable=True):
         review = _own(review_id, actor)
@@ -52,10 +57,13 @@ def take_over(*, review_id: UUID, actor: User, now: datetime) -> Lease:
 
 
 def keep(review: Review, *, actor: User, fresh: bool = False) -> Lease:
-    """Write the lease, inside the caller's transaction with the review locked. `fresh` makes a new token."""
-    lease = live_lease(review)
-    own = lease is not None and lease.holder_id == actor.pk
-    token = lease.token if own and lease and not fresh else uuid.uuid4()
+    """Write the lease, inside the caller's transaction with the review locked. `fresh` makes a new token.
+
+    A lease of her own that ran out goes on under its old token: nobody came in between, so the page that
+    holds the token has lost nothing.
+    """
+    own = Lease.objects.filter(review=review, holder=actor).first()
+    token = own.token if own and not fresh else uuid.uuid4()
     Lease.objects.update_or_create(
         review=review,
         defaults={
@@ -75,8 +83,11 @@ def end(review: Review) -> None:
 
 def _own(review_id: UUID, actor: User) -> Review:
     review = lock(review_id)
+    role_allows(Action.SAVE_DRAFT, actor.role_set())
     if is_recused(review, actor):
         raise Recused
+    if find(Action.SAVE_DRAFT, ReviewStatus(review.status)) is None:
+        raise WrongStatus(current_status=review.status)
     if review.assignee_id != actor.pk:
         raise NotAssignee
     return review

@@ -20,6 +20,7 @@ from claims.queries.review_facts import Request, is_recused, open_correction
 from claims.services import audit, outbox
 from claims.services.public_record import refresh_verdict, store_publication
 from claims.services.transition import Step, lock, perform
+from claims.services.wording import MAX_REASON, line
 from claims.workflow.roles import EDITORS
 
 
@@ -28,15 +29,13 @@ def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -
 
     A correction is closed with it, a retraction ends the review, a suspension is lifted: what the panel
     signed is what readers see. Raises NotFound, RoleNotAllowed, Recused, WrongStatus, OwnWorkRefused,
-    QuorumMissing, ContentAltered, ClaimNotAccepted, NoteRequired, StaleVersion. Announces verdict.published,
+    QuorumMissing, ContentAltered, ClaimNotAccepted, NoteRequired, StaleVersion, and Incomplete when the
+    public documents would lack what their readers need. Announces verdict.published,
     verdict.corrected or verdict.retracted.
     """
 
     def write(step: Step) -> None:
-        review = step.review
-        version = review.working_version
-        if version is None:
-            raise WrongStatus(current_status=review.status)
+        review, version = step.review, step.version
         correction = open_correction(review)
         if correction is not None:
             correction.to_version, correction.published_at = version, now
@@ -53,10 +52,7 @@ def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -
         step.data |= {"version": version.number, "content_sha256": version.content_sha256}
 
     def afterwards(step: Step) -> None:
-        version = step.review.published_version
-        if version is None:
-            raise WrongStatus(current_status=step.review.status)
-        store_publication(review=step.review, version=version, now=now)
+        store_publication(review=step.review, version=step.version, now=now)
         refresh_verdict(review=step.review, now=now)
 
     return perform(
@@ -73,24 +69,25 @@ def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -
 def suspend(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Review:
     """Hide a published verdict at once; a notice with the reason stays visible. Any editor may.
 
-    Raises NotFound, RoleNotAllowed, Recused, NothingPublished, AlreadySuspended, WrongStatus when it is
-    retracted, ReasonRequired. Announces verdict.suspended.
+    The reason is public. Raises NotFound, Busy, RoleNotAllowed, Recused, NothingPublished, AlreadySuspended,
+    WrongStatus when it is retracted, ReasonRequired, TextTooLong. Announces verdict.suspended.
     """
+    words = line(reason, field="reason", limit=MAX_REASON)
     with transaction.atomic(durable=True):
         review = _published(review_id, actor)
-        if not reason.strip():
+        if not words:
             raise ReasonRequired(field="reason")
         if review.suspended_at is not None:
             raise AlreadySuspended
         review.suspended_at, review.suspended_by = now, actor
-        review.suspended_reason = reason.replace("\x00", "").strip()[:400]
-        return _record(review, "verdict.suspended", actor, now)
+        review.suspended_reason = words
+        return _record(review, "verdict.suspended", actor, now, reason=words)
 
 
 def resume(*, review_id: UUID, actor: User, now: datetime) -> Review:
     """Show a suspended verdict again.
 
-    Raises NotFound, RoleNotAllowed, Recused, NothingPublished, NotSuspended, WrongStatus when it is
+    Raises NotFound, Busy, RoleNotAllowed, Recused, NothingPublished, NotSuspended, WrongStatus when it is
     retracted. Announces verdict.resumed.
     """
     with transaction.atomic(durable=True):
@@ -114,11 +111,12 @@ def _published(review_id: UUID, actor: User) -> Review:
     return review
 
 
-def _record(review: Review, event: str, actor: User, now: datetime) -> Review:
+def _record(review: Review, event: str, actor: User, now: datetime, **kept: object) -> Review:
+    """`kept` goes into the record: the row itself forgets it when the verdict is shown again."""
     review.save(force_update=True)
-    version = review.published_version
-    data: dict[str, object] = {"version": version.number if version else None}
-    audit.record(action=event, target=review, actor=actor, now=now, data=data)
+    assert review.published_version is not None  # noqa: S101 - `_published` has looked
+    data: dict[str, object] = {"version": review.published_version.number}
+    audit.record(action=event, target=review, actor=actor, now=now, data=data | kept)
     refresh_verdict(review=review, now=now)
     outbox.announce(type=event, target=review, now=now, data=data, public=True)
     return review

@@ -3,17 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from claims.enums import Action, ReviewStatus
-from claims.errors import AlreadyTaken, ClaimNotAccepted, Recused, RoleNotAllowed, WrongStatus
+from django.db import transaction
+
+from claims.enums import Action, ClaimStatus, ReviewStatus
 from claims.models import Review, User
-from claims.queries.review_facts import Request
+from claims.queries.review_facts import Request, open_correction
 from claims.queries.version_content import content_sha256
 from claims.services import drafts, leases
-from claims.services.transition import Step, perform
-from claims.workflow.roles import WORKERS
-
-# How many reviews "take next" tries when others take them at the same moment.
-TRIES = 50
+from claims.services.transition import Step, carry_out, lock, perform
+from claims.services.wording import MAX_REASON, line
+from claims.workflow.roles import role_allows
 
 
 def take(*, review_id: UUID, actor: User, now: datetime) -> Review:
@@ -46,28 +45,27 @@ def assign(*, review_id: UUID, to: User, actor: User, now: datetime) -> Review:
 def take_next(*, actor: User, now: datetime) -> Review | None:
     """Take the most urgent queued review that this person may take; None when there is none.
 
-    Two people who press at once get two different reviews. Raises RoleNotAllowed.
-    Announces review.assigned.
+    Two people who press at once get two different reviews, without waiting for each other. Raises
+    RoleNotAllowed. Announces review.assigned.
     """
-    if not actor.role_set() & WORKERS:
-        raise RoleNotAllowed
-    passed_over: list[int] = []
-    for _ in range(TRIES):
+    role_allows(Action.TAKE, actor.role_set())
+
+    def write(step: Step) -> None:
+        _give_to(step, actor)
+
+    with transaction.atomic(durable=True):
+        # Review and claim in one go, and never waiting for either: no order of locks to get wrong.
         found = (
-            Review.objects.filter(status=ReviewStatus.QUEUED)
-            .exclude(pk__in=passed_over)
+            Review.objects.select_for_update(of=("self", "claim"), no_key=True, skip_locked=True)
+            .select_related("claim")
+            .filter(status=ReviewStatus.QUEUED, claim__status=ClaimStatus.ACCEPTED)
             .exclude(recusals__user=actor)
             .order_by("-priority", "due_at", "pk")
-            .values_list("pk", "public_id")
             .first()
         )
         if found is None:
             return None
-        try:
-            return take(review_id=found[1], actor=actor, now=now)
-        except (AlreadyTaken, WrongStatus, ClaimNotAccepted, Recused):
-            passed_over.append(found[0])
-    return None
+        return carry_out(Action.TAKE, lock(found.public_id), actor=actor, now=now, write=write)
 
 
 def hand_back(*, review_id: UUID, actor: User, now: datetime) -> Review:
@@ -94,12 +92,10 @@ def submit(
     """
 
     def write(step: Step) -> None:
-        draft = step.review.working_version
-        if draft is None:
-            raise WrongStatus(current_status=step.review.status)
-        draft.written_by = actor
+        draft = step.version
         drafts.note_work(draft, actor=actor, now=now)
-        draft.content_sha256 = content_sha256(draft)
+        draft.written_by = actor
+        draft.content_sha256 = content_sha256(draft, correction=open_correction(step.review))
         draft.frozen_at = now
         draft.save(force_update=True)
         leases.end(step.review)
@@ -123,15 +119,19 @@ def recall(*, review_id: UUID, actor: User, now: datetime) -> Review:
 
 
 def abandon(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Review:
-    """End a review without a verdict. Raises NotFound, RoleNotAllowed, Recused, WrongStatus,
-    AlreadyPublished, ReasonRequired. Announces review.abandoned.
+    """End a review without a verdict; what was written stays, for `reopen`.
+
+    Raises NotFound, RoleNotAllowed, Recused, WrongStatus, AlreadyPublished, ReasonRequired,
+    TextTooLong. Announces review.abandoned.
     """
+
+    words = line(reason, field="reason", limit=MAX_REASON)
 
     def write(step: Step) -> None:
         _nobody_works_on_it(step)
-        step.data["reason"] = reason[:400]
+        step.data["reason"] = words
 
-    request = Request(reason=reason)
+    request = Request(reason=words)
     return perform(Action.ABANDON, review_id=review_id, actor=actor, now=now, request=request, write=write)
 
 

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.enums import Action, Decision
-from claims.errors import AlreadyDecided, ReasonRequired, RoleNotAllowed, TextTooLong, WrongStatus
-from claims.models import Recusal, Review, ReviewVersion, SignOff, User
+from claims.enums import Action, Decision, ReviewStatus
+from claims.errors import AlreadyDecided, ReasonRequired, RoleNotAllowed
+from claims.models import Recusal, Review, SignOff, User
 from claims.queries.review_facts import Request, is_recused
 from claims.services import audit
 from claims.services.transition import Step, lock, perform
+from claims.services.wording import MAX_REASON, line, prose
 from claims.workflow.roles import WORKERS
 
 MAX_COMMENT = 4_000
@@ -50,7 +51,7 @@ def withdraw_approval(*, review_id: UUID, seen_version: int, actor: User, now: d
     """
 
     def write(step: Step) -> None:
-        version = _frozen(step)
+        version = step.version
         SignOff.objects.filter(version=version, decided_by=actor, withdrawn_at=None).update(withdrawn_at=now)
         step.data["version"] = version.number
 
@@ -67,20 +68,21 @@ def withdraw_approval(*, review_id: UUID, seen_version: int, actor: User, now: d
 def recuse(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Recusal:
     """Declare a conflict of interest: from then on this person has no action on this review.
 
-    Raises NotFound, RoleNotAllowed, ReasonRequired, and AlreadyDecided while one's decision on the open
-    version stands. Declaring it twice changes nothing. Announces nothing.
+    Raises NotFound, Busy, RoleNotAllowed, ReasonRequired, TextTooLong, and AlreadyDecided while one's approval
+    counts towards a quorum: it is withdrawn first. Declaring it twice changes nothing. Announces nothing.
     """
+    words = line(reason, field="reason", limit=MAX_REASON)
     with transaction.atomic(durable=True):
         review = lock(review_id)
         if not actor.role_set() & WORKERS:
             raise RoleNotAllowed
-        if not reason.strip():
+        if not words:
             raise ReasonRequired(field="reason")
         if is_recused(review, actor):
             return Recusal.objects.get(review=review, user=actor)
-        if _has_standing_decision(review, actor):
-            raise AlreadyDecided("Withdraw your decision on this version first.")
-        recusal = Recusal.objects.create(review=review, user=actor, reason=reason.strip()[:400], declared_at=now)
+        if _approval_counts(review, actor):
+            raise AlreadyDecided("Withdraw your approval of this version first.")
+        recusal = Recusal.objects.create(review=review, user=actor, reason=words, declared_at=now)
         audit.record(action="review.recused", target=review, actor=actor, now=now)
         return recusal
 
@@ -95,34 +97,29 @@ def _decide(
     actor: User,
     now: datetime,
 ) -> Review:
-    if len(comment) > MAX_COMMENT:
-        raise TextTooLong(f"At most {MAX_COMMENT} characters fit here.", field="comment")
+    words = prose(comment, field="comment", limit=MAX_COMMENT)
 
     def write(step: Step) -> None:
-        version = _frozen(step)
+        version = step.version
         SignOff.objects.create(
             version=version,
             version_writer_id=version.written_by_id,
             decided_by=actor,
             decision=decision,
-            comment=comment.replace("\x00", "").strip(),
+            comment=words,
             content_sha256=version.content_sha256,
             decided_at=now,
         )
         step.data |= {"version": version.number, "content_sha256": version.content_sha256}
 
-    request = Request(seen_version=seen_version, comment=comment)
+    request = Request(seen_version=seen_version, comment=words)
     return perform(action, review_id=review_id, actor=actor, now=now, request=request, write=write)
 
 
-def _frozen(step: Step) -> ReviewVersion:
-    version = step.review.working_version
-    if version is None or version.frozen_at is None:
-        raise WrongStatus(current_status=step.review.status)
-    return version
-
-
-def _has_standing_decision(review: Review, actor: User) -> bool:
-    if review.working_version_id == review.published_version_id:
+def _approval_counts(review: Review, actor: User) -> bool:
+    """Afterwards nothing hangs on it: a frozen version never goes through sign-off a second time."""
+    if review.status not in {ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED}:
         return False
-    return SignOff.objects.filter(version=review.working_version_id, decided_by=actor, withdrawn_at=None).exists()
+    return SignOff.objects.filter(
+        version=review.working_version_id, decided_by=actor, decision=Decision.APPROVE, withdrawn_at=None
+    ).exists()

@@ -16,7 +16,7 @@ for evidence that a second candidate does not have, and otherwise answers `ambig
 from dataclasses import dataclass
 from enum import StrEnum
 
-import regex
+import regex  # type: ignore[import-untyped]
 from rapidfuzz.distance import Levenshtein
 
 from claims.text.differences import differences
@@ -36,6 +36,7 @@ _CONTEXT_MARGIN = 0.25
 _MIN_FUZZY_LENGTH = 20
 _MIN_SCORE = 0.85
 _MIN_MARGIN = 0.05
+_MIN_ALTERED_SCORE = 0.9
 _NEARLY_EXACT = 0.97
 
 
@@ -96,7 +97,7 @@ def find(anchor: Anchor, new_text: str) -> Found:
     In this order: the quote where it was, if it occurs once; the one occurrence whose surroundings
     are like those noted; nearly the same words in like surroundings; nothing.
     """
-    places = _occurrences(anchor.exact, new_text)
+    places = _occurrences(anchor, new_text)
     if not places:
         return _fuzzy(anchor, new_text)
     if len(places) == 1:
@@ -104,11 +105,13 @@ def find(anchor: Anchor, new_text: str) -> Found:
     return _choose(anchor, new_text, places)
 
 
-def _occurrences(exact: str, text: str) -> list[int]:
+def _occurrences(anchor: Anchor, text: str) -> list[int]:
+    """Where the quote begins, in whole words; also inside a word where a person marked it so and it still is."""
+    exact = anchor.exact
     places: list[int] = []
     at = text.find(exact)
     while at >= 0 and len(places) < _MAX_OCCURRENCES:
-        if _whole(text, at, at + len(exact)):
+        if at == anchor.start or _whole(text, at, at + len(exact)):
             places.append(at)
         at = text.find(exact, at + 1)
     return places
@@ -125,16 +128,22 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def _unspaced(char: str) -> bool:
     """Scripts written without spaces: kana, Han, Hangul, Thai, Lao, Khmer, Myanmar."""
-    return "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff" or char >= "\u3000"
+    return (
+        "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff" or char >= "\u3000"
+    )
 
 
 def _only(anchor: Anchor, text: str, at: int) -> Found:
-    if at == anchor.start:
-        return Found(State.ANCHORED, at, anchor.end, "position", 1.0)
-    context = _context_score(anchor, text, at, at + len(anchor.exact))
-    if len(anchor.exact) < _DISTINCTIVE and context < _SAME_SURROUNDINGS:
-        return Found(State.AMBIGUOUS, None, None, "quote", round(context, 4))
-    return Found(State.MOVED, at, at + len(anchor.exact), "quote", 1.0)
+    end = at + len(anchor.exact)
+    context = _context_score(anchor, text, at, end)
+    if at == anchor.start and (context >= _SAME_SURROUNDINGS or len(anchor.exact) >= _DISTINCTIVE):
+        return Found(State.ANCHORED, at, end, "position", 1.0)
+    if context < _SAME_SURROUNDINGS:
+        # Either the sentence was moved as a whole, or it was edited in place and these are other words alike.
+        elsewhere = _fuzzy(anchor, text[:at] + "\n" * (end - at) + text[end:])
+        if len(anchor.exact) < _DISTINCTIVE or elsewhere.state is State.CHANGED:
+            return Found(State.AMBIGUOUS, None, None, "quote", round(context, 4))
+    return Found(State.MOVED, at, end, "quote", 1.0)
 
 
 def _choose(anchor: Anchor, text: str, places: list[int]) -> Found:
@@ -183,7 +192,9 @@ def _fuzzy(anchor: Anchor, text: str) -> Found:
     # Another number, name or "not" is either an edit of this sentence or another sentence: only the
     # surroundings can say which.
     altered = bool(differences(anchor.exact, text[start:end]))
-    if context < (0.6 if altered else 0.45) and (altered or window.score < _NEARLY_EXACT):
+    needed = 0.6 if altered else 0.45
+    unlike = window.score < _MIN_ALTERED_SCORE if altered else False
+    if unlike or (context < needed and (altered or window.score < _NEARLY_EXACT)):
         return Found(State.ORPHANED, None, None, "fuzzy", score)
     return Found(State.CHANGED, start, end, "fuzzy", score)
 
@@ -199,7 +210,7 @@ def _cluster_edge(text: str, offset: int, *, forward: bool) -> int:
         if cluster.end() >= offset:
             if cluster.end() == offset or cluster.start() == offset:
                 return offset
-            return cluster.end() if forward else cluster.start()
+            return int(cluster.end() if forward else cluster.start())
     return offset
 
 

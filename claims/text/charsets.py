@@ -39,6 +39,11 @@ _WIDER = {
 }
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_.:-]{2,40})")
+_ON_THE_WEB = [
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
+    *("cp866", "cp874", "iso8859_2", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
+]
+"""Legacy encodings that pages are written in; without this list old Macintosh ones are guessed too."""
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
 _SAMPLE = 50_000
 _META_WITHIN = 8_192
@@ -146,7 +151,7 @@ def _detect(body: bytes) -> str | None:
     beyond_ascii = sum(byte > 0x7F for byte in sample)
     if beyond_ascii < _TOO_FEW and beyond_ascii * 10 < len(sample):
         return "cp1252"
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=_ON_THE_WEB).best()
     return known_codec(best.encoding) if best else None
 
 

@@ -121,7 +121,9 @@ def _score(sentence: str, start: int, end: int, *, english: bool) -> Scored:
 
 
 def _reasons(effects: dict[str, float]) -> tuple[str, ...]:
-    strong = sorted((name for name in effects if abs(effects[name]) >= _MIN_EFFECT), key=lambda name: -abs(effects[name]))
+    strong = sorted(
+        (name for name in effects if abs(effects[name]) >= _MIN_EFFECT), key=lambda name: -abs(effects[name])
+    )
     return tuple(strong[:_MAX_REASONS])
 
 

@@ -27,10 +27,16 @@ _MONTHS = {
 _DAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,3}"
 _ISO = re.compile(r"\A\s{0,9}(\d{4})-(\d{2})-(\d{2})(?:[T ].{0,40})?\s{0,9}\Z", re.DOTALL)
 _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})(?:T.{0,40})?\Z")
-_MONTH_FIRST = re.compile(rf"\A(?:{_DAYS})?([a-z]{{3,9}})\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"\A(?:{_DAYS})?(\d{{1,2}})(?:st|nd|rd|th)?\.?\s{{1,3}}([a-z]{{3,9}})\.?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"\A(?:{_DAYS})?([a-z]{{3,9}})\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE
+)
+_DAY_FIRST = re.compile(
+    rf"\A(?:{_DAYS})?(\d{{1,2}})(?:st|nd|rd|th)?\.?\s{{1,3}}([a-z]{{3,9}})\.?,?\s{{1,3}}(\d{{4}})\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"\A(?:published|posted|updated|date)\s{0,2}(?:on\b|:)?\s{0,3}", re.IGNORECASE)
-_AFTER_DATE = re.compile(r"[\s,|·–-]{0,5}(?:at\s)?(?:\d{1,2}[:.]\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?\.?\Z", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    r"[\s,|·–-]{0,5}(?:at\s)?(?:\d{1,2}[:.]\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?\.?\Z", re.IGNORECASE
+)
 _LEADING = re.compile(
     r"\A(?:mon|tues|wednes|thurs|fri|satur|sun)day,? [a-z]{3,9} \d{1,2},? \d{4}(?= [^\W\d_]{1,30} )", re.IGNORECASE
 )

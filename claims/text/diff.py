@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -59,7 +59,7 @@ def _pieces(text: str, language: str) -> list[str]:
     """Sentences, each with the white space after it."""
     starts = [start for start, _ in split(text, language)]
     edges = sorted({0, *starts[1:], len(text)})
-    return [text[one:two] for one, two in zip(edges, edges[1:], strict=False)]
+    return [text[one:two] for one, two in pairwise(edges)]
 
 
 def _stretches(old: list[str], new: list[str]) -> list[tuple[list[str], list[str], bool]]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from claims.text.figures import MAGNITUDES, dates, numbers
 from claims.text.fold import fold
+from claims.text.lexicon import listed
 
 
 class Difference(StrEnum):
@@ -21,21 +22,29 @@ class Difference(StrEnum):
     OPPOSITE = "opposite"
 
 
-_NEGATIONS = frozenset(
+_NEGATIONS = listed(
     "not no never none nobody nothing nowhere neither nor without cannot cant wont dont doesnt didnt isnt arent wasnt "
     "werent hasnt havent hadnt wouldnt couldnt shouldnt aint hardly barely scarcely unlikely untrue false falsely fake "
     "deny denies denied refuse refuses refused fail fails failed refute refuted debunked hoax "
     "nicht kein keine keinen keiner keinem nie niemals nichts ohne ne pas jamais aucun aucune sans rien "
     "nunca ningun ninguna sin nada nao sem nenhum nenhuma mai senza nessun nessuno niet geen nooit zonder "
-    "inte ingen aldrig utan ikke aldri nie bez ei he нe нeт 6eз".split()
+    "inte ingen aldrig utan ikke aldri nie bez ei he нe нeт 6eз"
 )
 _OPPOSITES = (
-    ("increase increases increased rise rises rose risen grow grew grown up gain gained climb climbed soared surged",
-     "decrease decreases decreased fall falls fell fallen drop dropped shrink shrank down lose lost decline declined plunged"),
-    ("more higher greater larger bigger longer above over most highest largest", "less fewer lower smaller shorter below under least lowest smallest"),
+    (
+        "increase increases increased rise rises rose risen grow grew grown up gain gained climb climbed soared surged",
+        "decrease decreases decreased fall falls fell fallen drop dropped shrink shrank down lost declined plunged",
+    ),
+    (
+        "more higher greater larger bigger longer above over most highest largest",
+        "less fewer lower smaller shorter below under least lowest smallest",
+    ),
     ("before earlier prior", "after later since"),
     ("win wins won winning", "lose loses lost losing"),
-    ("support supports supported back backs backed favour favor approve approved", "oppose opposes opposed reject rejects rejected against"),
+    (
+        "support supports supported back backs backed favour favor approve approved",
+        "oppose opposes opposed reject rejects rejected against",
+    ),
     ("legal lawful", "illegal unlawful"),
     ("allow allows allowed permit permitted legalise legalize", "ban bans banned forbid forbidden prohibit prohibited"),
     ("guilty convicted", "innocent acquitted"),
@@ -54,9 +63,9 @@ _CONTRACTION = re.compile(r"n['’´`]t\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{0,60}")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:]\s{1,3}|\n)[\"'“‘(\[]{0,2}\Z")
-_MONTHS_AND_DAYS = frozenset(
+_MONTHS_AND_DAYS = listed(
     "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "monday tuesday wednesday thursday friday saturday sunday"
 )
 _MAX = 4_000
 

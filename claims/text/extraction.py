@@ -23,7 +23,9 @@ MIN_TEXT_LENGTH = 40
 _MIN_LETTERS = 25
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _MARKDOWN_TYPES = frozenset({"text/markdown", "text/x-markdown"})
-_LOOKS_LIKE_HTML = re.compile(rb"\A\s{0,1000}(?:<!--.{0,2000}?-->\s{0,100}){0,3}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_LOOKS_LIKE_HTML = re.compile(
+    rb"\A\s{0,1000}(?:<!--.{0,2000}?-->\s{0,100}){0,3}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _LIKELY_HTML = re.compile(rb"</(?:p|div|html|body|article|h1|title)\s{0,10}>", re.IGNORECASE)
 _MAGIC = (
     b"%PDF-",
@@ -81,9 +83,7 @@ class ExtractedArticle:
         return cls(**{name: value for name, value in values.items() if name in known})
 
 
-def extract_article(
-    body: bytes, *, url: str | None, content_type: str, charset_header: str | None
-) -> ExtractedArticle:
+def extract_article(body: bytes, *, url: str | None, content_type: str, charset_header: str | None) -> ExtractedArticle:
     """Read an article from `body`.
 
     `content_type` is a media type; parameters after ";" are ignored. `charset_header` is the charset

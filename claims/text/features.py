@@ -7,27 +7,42 @@ from claims.text import lexicon as words_of
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+){0,6}['’]?|[%$€£¥?!]")
 _NUMBER = re.compile(r"\d")
-_MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d.,]{0,20}\s?(?:dollars?|euros?|pounds?|yen|cents|usd|eur|gbp)\b|\d\s?[€£¥]", re.I)
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\d\s?[€£¥]"
+    r"|\b\d[\d.,]{0,20}\s?(?:(?:thousand|million|billion|trillion|bn|m)\s)?(?:dollars?|euros?|pounds?|yen|cents|usd|eur|gbp)\b",
+    re.I,
+)
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent\b|\bpercent(?:age)?\b", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DATE = re.compile(
     r"\b(?:(?:january|february|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
-    r"|friday|saturday|sunday)\b|(?:march|may) \d|\d{1,2} (?:march|may)\b|(?:last|this|next) (?:week|month|year)\b|yesterday\b)",
+    r"|friday|saturday|sunday)\b|(?:march|may) \d|\d{1,2} (?:march|may)\b"
+    r"|(?:last|this|next) (?:week|month|year)\b|yesterday\b)",
     re.I,
 )
 _ACCORDING = re.compile(r"\baccording to\b|\bas reported by\b|\bin a statement\b|\bsources? sa(?:y|id)\b", re.I)
 _SPEECH_NOUN = re.compile(
-    r"\b(?:statement|report|study|survey|poll|figures|data|experts?|officials?|spokes(?:man|woman|person)|critics|estimates)\b", re.I
+    r"\b(?:statement|report|study|survey|poll|figures|data|experts?|officials?|spokes(?:man|woman|person)|critics|estimates)\b",
+    re.I,
 )
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|has|have|had)\s(?:[a-z]{2,12}ly\s)?[a-z]{3,20}(?:ed|en|wn|ght|ld)\b", re.I)
-_PLAN = re.compile(r"\b(?:is|are|was|were) (?:going to|expected to|set to|due to|scheduled|to [a-z]{2,})|\bplans? to\b|\bintends? to\b", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|is|are|be|has|have|had)\s(?:[a-z]{2,12}ly\s)?[a-z]{3,20}(?:ed|en|wn|ght|ld)\b", re.I
+)
+_PLAN = re.compile(
+    r"\b(?:is|are|was|were) (?:going to|expected to|set to|due to|scheduled|to [a-z]{2,})"
+    r"|\bplans? to\b|\bintends? to\b",
+    re.I,
+)
 _CAPTION = re.compile(r"\b(?:image|photo|picture|credit|file photo|video|caption)s?:|from file|\(pictured\)", re.I)
 _PRESENT = re.compile(
-    r"\b(?:is|are|has|have)\s(?:[a-z]{2,12}\s)?(?:[a-z]{2,20}ing|a|an|the|no|not|one|only|\d[\d,.]{0,12})\b|\b(?:people|he|she|they|it|there) (?:is|are|has|have)\b"
+    r"\b(?:is|are|has|have)\s(?:[a-z]{2,12}\s)?(?:[a-z]{2,20}ing|a|an|the|no|not|one|only|\d[\d,.]{0,12})\b"
+    r"|\b(?:people|he|she|they|it|there) (?:is|are|has|have)\b"
     r"|\b(?:there|he|she|it|they)['’](?:s|re|ve)\b",
     re.I,
 )
-_COMPARED = re.compile(r"\b\w{3,14}er than\b|\b(?:more|less|fewer) than\b|\bthe (?:\w{3,14}est|most|least)\b|\bone of the\b", re.I)
+_COMPARED = re.compile(
+    r"\b\w{3,14}er than\b|\b(?:more|less|fewer) than\b|\bthe (?:\w{3,14}est|most|least)\b|\bone of the\b", re.I
+)
 _LONGEST_HEADING = 7
 _LONGEST = 2_000
 """Code points looked at: a longer "sentence" is not one, and its start says enough."""
@@ -123,7 +138,9 @@ def _about_talk(sentence: str, lowered: str, words: list[str], known: set[str]) 
         "imperative": float(first in words_of.IMPERATIVES and (first != "don't" or len(words) > 2)),
         "fragment": float(not has_verb and len(words) <= _LONGEST_HEADING),
         "caption": float(bool(_CAPTION.search(sentence))),
-        "unclear_subject": float(first in {"it", "this", "that", "it's", "that's", "these", "those", "there", "there's"}),
+        "unclear_subject": float(
+            first in {"it", "this", "that", "it's", "that's", "these", "those", "there", "there's"}
+        ),
     }
 
 
@@ -133,7 +150,9 @@ def count_names(sentence: str) -> int:
     for match in _TOKEN.finditer(sentence):
         token = match[0]
         lowered = token.lower().removesuffix("’s").removesuffix("'s")
-        capital = token[0].isupper() and lowered not in words_of.FIRST_PERSON and lowered not in words_of.DAYS_AND_MONTHS
+        capital = (
+            token[0].isupper() and lowered not in words_of.FIRST_PERSON and lowered not in words_of.DAYS_AND_MONTHS
+        )
         if capital and not at_start and not in_name:
             count, in_name = count + (not pending or 1), True
         elif not capital and not (in_name and lowered in words_of.NAME_LINKS):

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-_COMMA_THOUSANDS = frozenset("en zh ja ko he th hi ur ms fil sw".split())
-_DOT_THOUSANDS = frozenset("de es it nl pt da id tr el ro hr sr sl vi fr pl cs sk ru uk bg sv nb no fi hu".split())
+from claims.text.lexicon import listed
+
+_COMMA_THOUSANDS = listed("en zh ja ko he th hi ur ms fil sw")
+_DOT_THOUSANDS = listed("de es it nl pt da id tr el ro hr sr sl vi fr pl cs sk ru uk bg sv nb no fi hu")
 MAGNITUDES = {
     "hundred": 2,
     "thousand": 3,
@@ -34,22 +36,27 @@ MAGNITUDES = {
 _WORDS = {
     word: value
     for value, words in {
-        0: "zero", 2: "two twice double doubled doubles doubling", 3: "three triple tripled thrice", 4: "four quadrupled",
+        0: "zero", 2: "two twice double doubled doubles doubling", 3: "three triple tripled thrice",
+        4: "four quadrupled",
         5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten tenfold", 11: "eleven", 12: "twelve dozen",
         13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen",
         20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
     }.items()
     for word in words.split()
 }  # fmt: skip
-_PARTS = frozenset("half halved third thirds quarter quarters majority minority".split())
-_NUMBER = re.compile(r"(?<![\w.,])([+−-]?)(\d{1,30}(?:[.,'’]\d{1,30}|[ \u00a0\u202f]\d{3}(?!\d)){0,10}(?:,\d{1,3})?)(?!\d)")
+_PARTS = listed("half halved third thirds quarter quarters majority minority")
+_NUMBER = re.compile(
+    r"(?<![\w.,])([+−-]?)(\d{1,30}(?:[.,'’]\d{1,30}|[ \u00a0\u202f]\d{3}(?!\d)){0,10}(?:,\d{1,3})?)(?!\d)"
+)
 _UNIT = re.compile(r"[ \u00a0\u202f-]?(%|‰|percentage points?|per ?cent|percent|prozent|°|[a-z]{1,12})?", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,12}", re.IGNORECASE)
 _PERCENT = frozenset({"%", "percent", "per cent", "prozent"})
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH_NUMBER = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
 }
 _MONTH_NAMES = (
     "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -7,7 +7,7 @@ dashes to one form, other punctuation and runs of white space to one space.
 
 import unicodedata
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 from claims.text.normalise import compose
 
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold()
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKD", text))
     text = text.translate(_LOOKALIKES)
-    text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
+    text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
     # Marks inside a number carry its value: 1.5 is not 15.
     kept = _INNER.sub(lambda match: _MARKER + match[0] + _MARKER, text)
     parts = regex.split(f"{_MARKER}([.,:/-]){_MARKER}", kept)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from claims.text.dates import iso_date
 from claims.text.found import Found
@@ -90,7 +90,9 @@ def _json_ld_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                 waiting.extend(node)
             elif isinstance(node, dict):
                 yield node
-                waiting.extend(value for key, value in node.items() if key in ("@graph", "mainEntity", "itemListElement"))
+                waiting.extend(
+                    value for key, value in node.items() if key in ("@graph", "mainEntity", "itemListElement")
+                )
 
 
 def _text(value: Any) -> str:
@@ -125,7 +127,15 @@ def _from_meta(tree: HtmlElement, found: Found) -> None:
     if not found.byline and "://" not in author:
         found.byline = author
     found.date_published = found.date_published or iso_date(
-        _first(meta, "article:published_time", "datepublished", "dc.date.issued", "parsely-pub-date", "sailthru.date", "date")
+        _first(
+            meta,
+            "article:published_time",
+            "datepublished",
+            "dc.date.issued",
+            "parsely-pub-date",
+            "sailthru.date",
+            "date",
+        )
     )
     found.publisher_name = found.publisher_name or _first(meta, "og:site_name", "application-name", "dc.publisher")
     found.in_language = found.in_language or _first(meta, "og:locale", "language", "dc.language")
@@ -139,7 +149,9 @@ def _first(meta: dict[str, str], *names: str) -> str:
 def _from_elements(tree: HtmlElement, found: Found) -> None:
     language = (tree.xpath("string(/html/@lang)") or tree.xpath("string(/html/@xml:lang)") or "").strip()
     found.in_language = language or found.in_language
-    canonical = tree.xpath("string((//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href)[1])")
+    canonical = tree.xpath(
+        "string((//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href)[1])"
+    )
     found.canonical_url = (canonical or "").strip() or found.canonical_url
     if not found.headline:
         headings = tree.xpath("//h1")

@@ -4,47 +4,52 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from claims.text.lexicon import listed
+
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,5}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|St|Jr|Sr)\.|[A-Z]\.(?=\s[A-Z])"
     r"|[^\W_]+(?:[-.&’'][^\W_]+){0,5}|[^\w\s]"
 )
 MAX_TOKENS: Final = 400
 
-TITLES: Final = frozenset(
-    "president vice-president senator sen sens representative rep congressman congresswoman governor gov mayor minister "
-    "secretary chancellor premier chairman chairwoman chair director general gen admiral colonel col captain major "
-    "lieutenant lt sergeant sgt judge justice prosecutor attorney ambassador envoy spokesman spokeswoman spokesperson "
-    "professor prof doctor dr mr mrs ms miss sir dame lord lady king queen prince princess pope bishop archbishop "
-    "cardinal rev reverend imam rabbi sheriff commissioner analyst strategist economist scientist author coach "
-    "co-founder founder ceo cfo chief leader candidate nominee speaker councillor councilman aide adviser advisor manager "
-    "editor reporter correspondent republican democrat democratic republicans democrats billionaire businessman "
-    "businesswoman actor actress singer former then-president member pollster expert historian host anchor".split()
+TITLES: Final = listed(
+    "president vice-president senator sen sens representative rep congressman congresswoman governor gov mayor "
+    "minister secretary chancellor premier chairman chairwoman chair director general gen admiral colonel col "
+    "captain major lieutenant lt sergeant sgt judge justice prosecutor attorney ambassador envoy spokesman "
+    "spokeswoman spokesperson professor prof doctor dr mr mrs ms miss sir dame lord lady king queen prince princess "
+    "pope bishop archbishop cardinal rev reverend imam rabbi sheriff commissioner analyst strategist economist "
+    "scientist author coach co-founder founder ceo cfo chief leader candidate nominee speaker councillor councilman "
+    "aide adviser advisor manager editor reporter correspondent republican democrat democratic republicans "
+    "democrats billionaire businessman businesswoman actor actress singer former then-president member pollster "
+    "expert historian host anchor"
 )
-_ORGANISATION = frozenset(
-    "department ministry committee commission council court church party university college school institute institution "
-    "center centre agency authority administration bureau board bank fund foundation association union federation league "
-    "office embassy government parliament senate congress house police army navy force forces company corporation corp inc "
-    "ltd llc group network times post herald journal tribune news press gazette magazine radio television guardian campaign "
-    "organization organisation society alliance coalition front movement team club service services industries airlines "
-    "hospital museum watch project service nations kremlin pentagon police fbi cia nasa nato who un eu".split()
+_ORGANISATION = listed(
+    "department ministry committee commission council court church party university college school institute "
+    "institution center centre agency authority administration bureau board bank fund foundation association union "
+    "federation league office embassy government parliament senate congress house police army navy force forces "
+    "company corporation corp inc ltd llc group network times post herald journal tribune news press gazette "
+    "magazine radio television guardian campaign organization organisation society alliance coalition front "
+    "movement team club service services industries airlines hospital museum watch project service nations kremlin "
+    "pentagon police fbi cia nasa nato who un eu"
 )
 _PLACES = (
     "United States", "United Kingdom", "United Nations", "European Union", "White House", "New York", "New Zealand",
-    "Saudi Arabia", "South Africa", "South Korea", "North Korea", "Hong Kong", "Los Angeles", "Washington", "San Francisco",
+    "Saudi Arabia", "South Africa", "South Korea", "North Korea", "Hong Kong",
+    "Los Angeles", "Washington", "San Francisco",
 )  # fmt: skip
 _ADJECTIVES = re.compile(
     r"\A(?:[A-Z]\w+(?:ian|ean|ese|ish|can|man|ench|utch|eek|wiss|aeli|aqi|ani|audi)|U\.?S\.?|U\.?K\.?|U\.?N\.?|EU)\Z"
 )
-_NOT_NAMES = frozenset(
-    "a an the i he she it they we you this that these those his her their its our my your who which what when where while "
-    "but and or if as at in on by for from with after before since because although though however meanwhile moreover also "
-    "yet so then there here in addition instead still even only just not no yes one some many most all both each every "
-    "another other such more few several according asked speaking writing citing monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november december today "
-    "yesterday tomorrow last next later earlier afterward afterwards following during under over between among against "
-    "nobody everyone someone anyone people americans critics experts officials".split()
+_NOT_NAMES = listed(
+    "a an the i he she it they we you this that these those his her their its our my your who which what when where "
+    "while but and or if as at in on by for from with after before since because although though however meanwhile "
+    "moreover also yet so then there here in addition instead still even only just not no yes one some many most "
+    "all both each every another other such more few several according asked speaking writing citing monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december today yesterday tomorrow last next later earlier afterward afterwards following during under "
+    "over between among against nobody everyone someone anyone people americans critics experts officials"
 )
-_LINKS = frozenset("of de la le van von der den bin al ben el da di du dos".split())
+_LINKS = listed("of de la le van von der den bin al ben el da di du dos")
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Capitalised, or joined to a capital ("al-Amr"), and no word that only starts a sentence."""
-        first = self.text[0].isupper() or ("-" in self.text and any(part[:1].isupper() for part in self.text.split("-")[1:]))
+        first = self.text[0].isupper() or (
+            "-" in self.text and any(part[:1].isupper() for part in self.text.split("-")[1:])
+        )
         return first and self.lower.split("'")[0] not in _NOT_NAMES
 
 
@@ -177,7 +184,9 @@ def fuller_name(name: str, context: str) -> str:
             tokens = tokens_of(context[max(0, at - 80) : at + len(name)])
             run = name_ending_at(tokens, len(tokens) - 1)
             # "University of Texas Arlington Amneh Jafari": where the name begins cannot be told.
-            doubtful = run and run[1] - run[0] > 1 and run[0] and tokens[run[0] - 1].lower in ("of", "at", "on", "-", "&")
+            doubtful = (
+                run and run[1] - run[0] > 1 and run[0] and tokens[run[0] - 1].lower in ("of", "at", "on", "-", "&")
+            )
             read = read_name(tokens, *run) if run and not doubtful else None
             if read and read.kind == "person" and " " in read.text and read.text.split()[-1] == name:
                 found.add(read.text)

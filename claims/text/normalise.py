@@ -13,7 +13,7 @@ sorting longer runs takes quadratic time.
 
 import unicodedata
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 NORMALISER_VERSION = 1
 """Raised whenever the same input could give another text. Stored with every snapshot."""
@@ -55,4 +55,4 @@ def compose(text: str) -> str:
     Cut before, so that NFC stays linear, and after, because a few marks decompose into two.
     """
     text = _MARK_RUN.sub(r"\1", text)
-    return _MARK_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
+    return str(_MARK_RUN.sub(r"\1", unicodedata.normalize("NFC", text)))

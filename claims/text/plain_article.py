@@ -54,7 +54,7 @@ def _is_headline(lines: list[str]) -> bool:
     line must be a paragraph much longer than it.
     """
     first = lines[0] if lines else ""
-    if not (2 <= len(first.split()) and len(first) <= _LONGEST_HEADLINE) or written_date(first):
+    if not (len(first.split()) >= 2 and len(first) <= _LONGEST_HEADLINE) or written_date(first):
         return False
     below = _next_line(lines, 1)
     if below >= len(lines):

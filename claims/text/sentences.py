@@ -6,8 +6,11 @@ name or a number ("Sen. Warren", "No. 5"), and closing quotation marks or bracke
 """
 
 import re
+from itertools import pairwise
 
 import sentencex
+
+from claims.text.lexicon import listed
 
 Span = tuple[int, int]
 
@@ -26,12 +29,12 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|viz|Nr|z\.B|d\.h|bzw)\.\Z"
 )
 _NEEDS_NAME = re.compile(r"(?:Jr|Sr|est|ed|eds|No|v)\.\Z")
-_STARTERS = frozenset(
+_STARTERS = listed(
     "The A An He She It They We I You This That These Those There In On At But And However When While After Before "
-    "If As For His Her Their Its Our My Meanwhile Yet So Then What Who Why How No Not By From With".split()
+    "If As For His Her Their Its Our My Meanwhile Yet So Then What Who Why How No Not By From With"
 )
 _INNER_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}[ \n]{1,3}(?=([\"'“‘(\[]{0,2})([^\W\d_]))")
-_QUOTED = re.compile("[\"“”„«»]")
+_QUOTED = re.compile('["“”„«»]')
 _WORD = re.compile(r"[\"'“‘(\[]?([^\W_]{1,40})")
 
 
@@ -67,7 +70,7 @@ def _blocks(text: str) -> list[Span]:
 def _continues(text: str, end: int, start: int) -> bool:
     if text.count("\n", end, start) != 1 or not text[start].islower():
         return False
-    return text[end - 1] not in _STOPS and text[end - 1] not in ":;" and not text[end - 1] in _CLOSERS
+    return text[end - 1] not in _STOPS and text[end - 1] not in ":;" and text[end - 1] not in _CLOSERS
 
 
 def _split_block(text: str, start: int, end: int, language: str) -> list[Span]:
@@ -80,7 +83,7 @@ def _split_block(text: str, start: int, end: int, language: str) -> list[Span]:
         if at < piece_end:
             cuts.append(piece_end)
     cuts = sorted({*cuts, *_cuts_inside_quotes(text, start, end)})
-    spans = [_trim(text, one, two) for one, two in zip(cuts, cuts[1:], strict=False)]
+    spans = [_trim(text, one, two) for one, two in pairwise(cuts)]
     return _mend(text, [span for span in spans if span[0] < span[1]])
 
 
@@ -157,7 +160,7 @@ def _belongs_together(text: str, before_start: int, before_end: int, start: int,
             return next_word[:1].isdigit() or (capital and tail.endswith("v."))
         return capital or next_word[:1].isdigit()
     if _INITIAL.search(tail) or _DOTTED.search(tail):
-        return capital and next_word not in _STARTERS and after[0] not in "\"“"
+        return capital and next_word not in _STARTERS and after[0] not in '"“'
     return False
 
 

@@ -6,7 +6,7 @@ joins claims must also look at `differences`, and a pair with any of them is for
 
 import unicodedata
 
-import regex
+import regex  # type: ignore[import-untyped]
 from rapidfuzz import fuzz
 
 from claims.text.differences import Difference, differences
@@ -16,7 +16,8 @@ __all__ = ["Difference", "differences", "disguises", "fold", "likeness", "shingl
 
 _INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\u180e\U000e0000-\U000e007f]")
 _BIDI = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{1,60}")
+# Shorter words are left alone: "kΩ" and "µm" are honest.
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{3,60}")
 _CASED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 
 

@@ -10,39 +10,49 @@ Works on a list of at most 400 words, each looked at a bounded number of times: 
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from claims.text.lexicon import listed
 from claims.text.names import Name, Token, fuller_name, name_ending_at, name_starting_at, read_name, tokens_of
 from claims.text.sentences import split
 
-CUES: Final = frozenset(
-    "said says stated states claimed claims announced announces declared declares confirmed confirms denied denies argued "
-    "argues insisted insists warned warns cautioned cautions noted notes wrote writes tweeted tweets testified testifies "
-    "alleged alleges asserted asserts emphasized emphasised emphasizes emphasises stressed stresses explained explains "
-    "acknowledged acknowledges admitted admits conceded concedes added adds told tells remarked observed "
-    "commented contended contends predicted predicts replied recalled recalls "
-    "characterized characterised described describes called calls accused accuses estimated believes believe "
-    "thinks suggested suggests concluded concludes reported revealed reveals continued joked quipped bragged complained "
-    "complains lamented vowed vows say tell argue".split()
+CUES: Final = listed(
+    "said says stated states claimed claims announced announces declared declares confirmed confirms denied denies "
+    "argued argues insisted insists warned warns cautioned cautions noted notes wrote writes tweeted tweets "
+    "testified testifies alleged alleges asserted asserts emphasized emphasised emphasizes emphasises stressed "
+    "stresses explained explains acknowledged acknowledges admitted admits conceded concedes added adds told tells "
+    "remarked observed commented contended contends predicted predicts replied recalled recalls characterized "
+    "characterised described describes called calls accused accuses estimated believes believe thinks suggested "
+    "suggests concluded concludes reported revealed reveals continued joked quipped bragged complained complains "
+    "lamented vowed vows say tell argue"
 )
-_INVERTING = frozenset("said says wrote writes added adds tweeted noted explained recalled replied continued asked warned argued".split())
-_BETWEEN = frozenset(
+_INVERTING = listed(
+    "said says wrote writes added adds tweeted noted explained recalled replied continued asked warned argued"
+)
+_BETWEEN = listed(
     "also later then has have had since once repeatedly publicly recently previously again already now himself herself "
-    "often famously simply himself reportedly again even still further".split()
+    "often famously simply himself reportedly again even still further"
 )
-_STOPS_CUE = frozenset("not never n't to was were is are be been being would could might may should can cannot did didn't will".split())
+_STOPS_CUE = listed(
+    "not never n't to was were is are be been being would could might may should can cannot did didn't will"
+)
 _PRONOUNS = frozenset({"he", "she"})
-_OFFICES = frozenset("office statement campaign administration government spokesman spokeswoman spokesperson lawyer attorney team".split())
-_SPOKES = frozenset("spokesman spokeswoman spokesperson spokespeople representative statement report".split())
+_OFFICES = listed(
+    "office statement campaign administration government spokesman spokeswoman spokesperson lawyer attorney team"
+)
+_SPOKES = listed("spokesman spokeswoman spokesperson spokespeople representative statement report")
 _OPENING, _CLOSING = "“„«", "”»"
 _STARTS_QUOTE = re.compile(r"\A\s{0,3}[\"“„«]")
-_ANY_QUOTE = re.compile("[\"“”]")
+_ANY_QUOTE = re.compile('["“”]')
 _ENDS_INTRODUCING = re.compile(r"[,:]\s{0,3}\Z")
+_SMALL_TITLES = frozenset({"president", "senator", "professor", "director", "coach"})
 _QUOTE_ENDS = ('"', "”", "»")
-_PREPOSITIONS = frozenset(
-    "for from of at by in on to with against within among about over under into and or & - than like as his her their its our my your".split()
+_PREPOSITIONS = listed(
+    "for from of at by in on to with against within among about over under into and or & - "
+    "than like as his her their its our my your"
 )
-_MAY_FOLLOW = frozenset("the a an who and in on at as but that which this during after when while who's told of".split())
+_MAY_FOLLOW = listed("the a an who and in on at as but that which this during after when while who's told of")
 _CONTEXT = 20_000
 _NEAR = 1_200
 _SENTENCE = 3_000
@@ -106,7 +116,7 @@ def _in_sentence(sentence: str) -> Speaker | str:
 
 def _introduces(tokens: list[Token], speaker: Speaker) -> bool:
     """Whether the cue is followed by "that", a quotation mark or a colon: the rest is what was said."""
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    for before, after in pairwise(tokens):
         if before.start >= (speaker.end or 0) and before.text == speaker.cue:
             return after.text in ("that", '"', "“", ":", ",")
     return False
@@ -130,7 +140,7 @@ def _quoted(tokens: list[Token]) -> list[bool]:
 
 
 def _first_mark_closes(tokens: list[Token]) -> bool:
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.text == '"':
             return before.end == token.start
     return False
@@ -234,7 +244,7 @@ def _named(tokens: list[Token], first: int, method: str, cue: str) -> Speaker | 
 
 
 def _small_title(token: Token) -> bool:
-    return token.text.islower() and (token.lower in _SPOKES or token.lower in ("president", "senator", "professor", "director", "coach"))
+    return token.text.islower() and (token.lower in _SPOKES or token.lower in _SMALL_TITLES)
 
 
 def _pronoun(tokens: list[Token], at: int, cue: str) -> Speaker | None:

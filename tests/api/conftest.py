@@ -27,9 +27,7 @@ class ApiClient(Client):
 
 def issue(*scopes, owner=None, now=None, **fields):
     """A key's row and its text."""
-    return api_keys.issue(
-        name="test", scopes=scopes, owner=owner, actor=None, now=now or timezone.now(), **fields
-    )
+    return api_keys.issue(name="test", scopes=scopes, owner=owner, actor=None, now=now or timezone.now(), **fields)
 
 
 @pytest.fixture

@@ -76,6 +76,12 @@ def test_broker_on_this_machine_needs_no_password(address):
     assert value == address
 
 
+def test_fetching_from_this_machine_is_refused_in_production():
+    message = refusal(**PRODUCTION, FACTCHECK_FETCH_ALLOW_LOOPBACK="true")
+
+    assert message.startswith("factcheck.env.SettingError: FACTCHECK_FETCH_ALLOW_LOOPBACK is for development only")
+
+
 def test_migrations_without_an_owner_are_refused():
     message = refusal(**PRODUCTION, FACTCHECK_AS_OWNER="1")
 

@@ -48,9 +48,8 @@ def rules_with_test():
     for module in pkgutil.iter_modules(tests.invariants.__path__):
         content = vars(importlib.import_module(f"tests.invariants.{module.name}"))
         found |= {case.rule for case in content.get("CASES", [])}
-        found |= {
-            rule for name, each in content.items() if name.startswith("test_") for rule in getattr(each, "fires", ())
-        }
+        tests_of_module = [each for name, each in content.items() if name.startswith("test_")]
+        found |= {rule for test in tests_of_module for rule in getattr(test, "fires", ())}
     return found
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.conftest import as_application, as_owner
 from tests.invariants import review_rows as desk
+from tests.invariants import rows
 from tests.invariants.refusals import fires, refusing_rule, settle
 
 pytestmark = pytest.mark.django_db
@@ -83,20 +84,14 @@ def test_update_that_keeps_the_status_passes(status):
 
 @pytest.mark.parametrize("status", ["published", "retracted"])
 def test_review_inserted_as_published_without_quorum_is_refused_at_commit(status):
-    version = desk.frozen()
-    version_of_its_own = "SELECT nextval(pg_get_serial_sequence('claims_reviewversion', 'id'))"
     with connection.cursor() as cursor:
-        cursor.execute(version_of_its_own)
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('claims_reviewversion', 'id'))")
         (future_id,) = cursor.fetchone()
 
     def insert():
-        public = {
-            "published_version_id": future_id,
-            "published_at": version.frozen_at,
-            "retracted_at": version.frozen_at,
-        }
-        review = desk.review(status=status, **public)
-        desk.draft(id=future_id, review=review, content_sha256="c" * 64, frozen_at=version.frozen_at)
+        times = {"published_at": rows.NOW, "retracted_at": rows.NOW}
+        review = desk.review(status=status, published_version_id=future_id, **times)
+        desk.draft(id=future_id, review=review, content_sha256="c" * 64, frozen_at=rows.NOW)
 
     assert refusing_rule(insert) == "review_published_has_quorum"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.models import RoleMembership, SignOff, SignOffPolicy, User
+from claims.models import ReviewVersion, RoleMembership, SignOff, SignOffPolicy, User
 from tests.invariants import review_rows as desk
 from tests.invariants import rows
 from tests.invariants.refusals import breaks, fires, refusing_rule, repeats, run, settle
@@ -76,6 +76,18 @@ def test_contributor_signing_is_refused():
     version = desk.frozen(contributors=(contributor,))
 
     assert signing(version, contributor) == "sign_off_not_by_contributor"
+
+
+def test_writer_who_puts_another_name_on_the_draft_stays_barred():
+    writer = rows.editor()
+    draft = desk.draft(written_by=writer)
+    desk.contribution(version=draft, user=writer)
+    row = ReviewVersion.objects.filter(pk=draft.pk)
+
+    row.update(written_by=rows.user())
+    row.update(frozen_at=rows.NOW, content_sha256="a" * 64)
+
+    assert signing(row.get(), writer) == "sign_off_not_by_contributor"
 
 
 def generations_later(version, count):

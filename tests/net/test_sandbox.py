@@ -122,7 +122,7 @@ def test_run_answer_over_the_limit_is_refused():
 
 
 def test_cpu_limit_counts_per_job_and_not_per_child(sandbox):
-    pids = {sandbox.run(b"", act="burn", seconds=0.6)["pid"] for _ in range(4)}
+    pids = {sandbox.run(b"", act="burn", seconds=0.4)["pid"] for _ in range(5)}
 
     assert len(pids) == 1
 

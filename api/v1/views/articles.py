@@ -75,12 +75,13 @@ class Article(Endpoint):
     def get(self, call: Call, id: UUID) -> HttpResponse:  # noqa: A002 - the name in the address
         """One article with its claims. Staff, and the key that submitted it, also see how far it is."""
         reader = reader_of(call.caller)
+        # Read before the article: whoever is told "done" gets the article as it is then, not as it was.
+        newest = intakes.newest(id)
         found, sees_progress = _find(call, reader, id)
         desk = call.caller.sees_desk
         shape = shapes.article(found)
         shape["claims"] = [shapes.claim_in_article(row, desk=desk) for row in claims_in_article(reader, found)]
         if sees_progress:
-            newest = intakes.newest(found)
             shape["status"] = newest.state if newest else None
             shape["intake"] = shapes.intake(newest) if newest else None
         return tagged(call, shape)

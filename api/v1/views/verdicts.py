@@ -1,10 +1,13 @@
 """Verdicts: stored texts, joined and sent. Nothing is rendered here, so a list costs one indexed query."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 
@@ -13,13 +16,14 @@ from api.conditional import entity_tag, mark
 from api.endpoints import Call, Endpoint
 from api.errors import InvalidParameter
 from api.formats import JSON, JSON_LD
-from api.pagination import PAGING, Order, Page, paginate
+from api.pagination import PAGING, Order, Page, begin
 from api.permissions import PUBLIC
 from api.v1.errors import NoClaimReview
 from api.v1.history import history
 from api.v1.listing import tagged
 from api.v1.serializers.verdicts import VerdictDetail, VerdictHistory, VerdictSummary
-from claims.queries import public
+from claims.errors import NotFound
+from claims.queries import compiled, public
 from claims.representations import documents
 from claims.representations.base_url import dump, with_base
 from claims.representations.verdict import EXPANDABLE
@@ -42,8 +46,10 @@ FILTERS = p.declared(
     p.moment("changed_since", "Published, corrected, suspended or retracted at this time or later."),
     p.web_url("appearance_url", "Address of an article in which the claim appeared, in any spelling."),
 )
-# What a row begins with: the columns of both orders, the key, and the tag of its state.
-_STATE = ("published_at", "modified_at", "review_id", "etag")
+# What a row begins with: the columns of both orders, the key, and the tag of its state. Times stay text: two of each
+# page's rows are looked at, and reading all of them would cost more than the rest of a row.
+_STATE = ("published_at_text", "modified_at_text", "review_id", "etag")
+_TIMES = {f"{name}_text": Cast(name, TextField()) for name in ("published_at", "modified_at")}
 Row = tuple[Any, ...]
 
 
@@ -72,8 +78,9 @@ class Verdicts(Endpoint):
         page = _page(call, "detail_json" if expand else "summary_json")
         response = HttpResponse(_joined([row[-1] for row in page.rows], expand, page), content_type=JSON)
         page.describe(response)
-        newest = max((row[1] for row in page.rows), default=None)
-        return mark(response, tag=_tag(page, expand), changed_at=newest)
+        newest = max((row[1] for row in page.rows), default="")
+        changed_at = datetime.fromisoformat(newest) if newest else None
+        return mark(response, tag=_tag(page, expand), changed_at=changed_at)
 
 
 class Verdict(Endpoint):
@@ -91,11 +98,10 @@ class Verdict(Endpoint):
         """The whole verdict. `Accept: application/ld+json` gives it as schema.org ClaimReview."""
         if len(call.parameters) > 1:
             raise InvalidParameter("Give version or as_of, not both.", parameter="as_of")
-        row = public.verdict(id)
         if call.parameters:
-            document = documents.of_version(public.publication(id, **call.parameters), row)
+            document = documents.of_version(public.publication(id, **call.parameters), public.verdict(id))
         else:
-            document = documents.current(row)
+            document = _current(id)
         linked = call.format == JSON_LD
         text = document.json_ld if linked else document.detail
         if not text:
@@ -119,16 +125,42 @@ class History(Endpoint):
         return tagged(call, orjson.loads(with_base(dump(history(found)))))
 
 
+def _current(public_id: UUID) -> documents.Document:
+    """The verdict as it is now. Raises NotFound."""
+
+    def row() -> QuerySet[Any, Row]:
+        columns = ("status", "number", "detail_json", "json_ld", "etag", "modified_at")
+        return public.verdicts().filter(public_id=public_id).order_by().values_list(*columns)
+
+    found = compiled.fetch("verdict", row, (public_id,))
+    if not found:
+        raise NotFound
+    return documents.Document(*found[0])
+
+
 def _page(call: Call, *text: str) -> Page[Row]:
+    """One page: state of its rows, and a text where one is named."""
     filters = {name: value for name, value in call.parameters.items() if name in FILTERS}
     order = call.parameters.get("ordering", ORDERS["-published_at"])
-    leading = _STATE.index(order.fields[0])
-    return paginate(
-        public.verdicts(**filters).values_list(*_STATE, *text),
+    walk = begin(call.request, call.parameters, order)
+
+    def rows() -> QuerySet[Any, Row]:
+        return public.verdicts(**filters).annotate(**_TIMES).values_list(*_STATE, *text)
+
+    if filters:
+        found = list(walk.select(rows()))
+    else:
+        leading, last = walk.cursor.values if walk.cursor else (None, None)
+        shape = ("verdicts", tuple(order.columns(backwards=walk.backwards)), walk.size, bool(walk.cursor), text)
+        values = (leading, leading, last) if walk.cursor else ()
+        found = compiled.fetch(shape, lambda: walk.select(rows()), values)
+    count = rows().count() if call.parameters.get("count") else None
+    column = _STATE.index(f"{order.fields[0]}_text")
+    return walk.page(
+        found,
         request=call.request,
-        parameters=call.parameters,
-        order=order,
-        key=lambda row: (row[leading], row[2]),
+        key=lambda row: (datetime.fromisoformat(row[column]), row[2]),
+        count=count,
     )
 
 

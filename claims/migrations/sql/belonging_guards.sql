@@ -55,11 +55,6 @@ BEGIN
      IS DISTINCT FROM (OLD.public_id, OLD.review_id, OLD.number, OLD.based_on_id) THEN
     PERFORM factcheck_refuse('version_place_fixed', 'A version keeps its id, review, number and predecessor.');
   END IF;
-  IF NEW.written_by_id <> OLD.written_by_id AND NOT EXISTS (
-    SELECT 1 FROM claims_contribution c WHERE c.version_id = OLD.id AND c.user_id = OLD.written_by_id) THEN
-    PERFORM factcheck_refuse('version_writer_stays_contributor',
-      'A writer who hands the draft on is first recorded as a contributor.');
-  END IF;
   RETURN NEW;
 END
 $$;

@@ -191,6 +191,10 @@ def test_problems_names_address_that_is_none(url):
     assert problems(claim_review(public_file()) | {"url": url}) == ["url"]
 
 
+def test_problems_names_a_document_of_another_type():
+    assert problems(claim_review(public_file()) | {"@type": "Review"}) == ["@type"]
+
+
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "a\u2028b"])
 def test_stored_json_ld_cannot_leave_its_script_element(text):
     stored = dump(claim_review(public_file(version={"claim_reviewed": text, "headline": text})))

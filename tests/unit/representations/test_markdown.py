@@ -5,7 +5,7 @@ import re
 import pytest
 
 from claims.errors import TextTooLong
-from claims.representations.markdown import MAX_LENGTH, render
+from claims.representations.markdown import _MARKDOWN, MAX_LENGTH, render
 
 REL = 'rel="nofollow ugc noopener noreferrer"'
 DANGEROUS_LINKS = [
@@ -120,3 +120,10 @@ def test_repeated_openings_end_in_plain_text(piece):
 
     structure = {"p", "blockquote", "em", "strong", "ul", "li", "code", "pre", "hr"}
     assert {tag for _, tag, _ in TAG.findall(html)} <= structure
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "//evil.example", "/desk/", "https:alert"])
+def test_sanitiser_alone_would_stop_a_link_that_the_parser_let_through(href, monkeypatch):
+    monkeypatch.setattr(_MARKDOWN, "validateLink", lambda _: True)
+
+    assert re.findall(r"href", render(f"[x]({href})")) == []

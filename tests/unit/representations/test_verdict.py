@@ -1,7 +1,7 @@
 """The promised shape of a verdict, and the tombstone that stands in for a hidden one."""
 
 from claims.enums import VerdictStatus
-from claims.representations.verdict import EXPANDABLE, detail, summary
+from claims.representations.verdict import EXPANDABLE, detail, notice, summary
 from tests.unit.representations.files import (
     CLAIM_ID,
     REVIEW_ID,
@@ -171,3 +171,7 @@ def test_version_without_language_and_topics_takes_those_of_the_claim():
     )
 
     assert (document["language"], document["topics"]) == ("fr", ["forests"])
+
+
+def test_shown_verdict_has_no_notice():
+    assert notice(public_file()) is None

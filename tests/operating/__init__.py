@@ -1,0 +1,1 @@
+"""Does an installation survive what its operator does: upgrade, dump, restore?"""

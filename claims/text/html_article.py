@@ -28,6 +28,8 @@ _ARTICLE_TYPES = frozenset(
         "Report",
     }
 )
+_CERTAINLY_ENOUGH = 1_000
+"""Code points of text from which on trafilatura's own rules are taken at their word."""
 _MAX_JSON_LD = 500_000
 _MAX_NODES = 2_000
 
@@ -44,14 +46,22 @@ def read_html(html: str, url: str | None) -> Found:
     _from_meta(tree, found)
     _from_elements(tree, found)
     _guess_missing(tree, found, url)
-    found.text = _body(html, url, found.headline)
+    found.text = _body(tree, url, found.headline)
     return found
 
 
-def _body(html: str, url: str | None, headline: str) -> str:
+def _body(tree: HtmlElement, url: str | None, headline: str) -> str:
+    """The article's paragraphs. `tree` stays as it is.
+
+    trafilatura's second and third opinion take two fifths of the time and change the result only where its own
+    rules have found little, so they are asked only then (on the evaluation pages the F1 is the same).
+    """
     from trafilatura import extract  # noqa: PLC0415
 
-    text = extract(html, url=url, favor_precision=True, include_comments=False, include_tables=False) or ""
+    rules: dict[str, Any] = {"favor_precision": True, "include_comments": False, "include_tables": False}
+    text = extract(tree, url=url, fast=True, **rules) or ""
+    if len(text) < _CERTAINLY_ENOUGH:
+        text = extract(tree, url=url, **rules) or ""
     first, _, rest = text.partition("\n")
     if headline and " ".join(first.split()) == " ".join(headline.split()):
         return rest
@@ -62,8 +72,8 @@ def _from_json_ld(tree: HtmlElement, found: Found) -> None:
     best: dict[str, Any] = {}
     for node in _json_ld_nodes(tree):
         types = node.get("@type")
-        names = {types} if isinstance(types, str) else set(types or ()) if isinstance(types, list) else set()
-        if not any(isinstance(name, str) and name in _ARTICLE_TYPES for name in names):
+        names = {name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)}
+        if not names & _ARTICLE_TYPES:
             continue
         is_page = names == {"WebPage"}
         if not best or (best.get("@type") == "WebPage" and not is_page):

@@ -49,7 +49,8 @@ _NOT_NAMES = listed(
     "november december today yesterday tomorrow last next later earlier afterward afterwards following during under "
     "over between among against nobody everyone someone anyone people americans critics experts officials"
 )
-_LINKS = listed("of de la le van von der den bin al ben el da di du dos")
+_JOINING = listed("de la le van von der den bin al ben el da di du dos")
+_LINKS = _JOINING | {"of"}
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,14 @@ def name_ending_at(tokens: list[Token], last: int) -> tuple[int, int] | None:
         return None
     first = last
     while first > 0 and last - first < 10:
-        before = tokens[first - 1]
-        if before.is_possessive:
+        # "von der" before a name belongs to it if another name stands before that; "of" joins offices to places.
+        links = 0
+        while links < 3 and first > links and tokens[first - 1 - links].lower in _JOINING:
+            links += 1
+        before = tokens[first - 1 - links] if first > links else None
+        if before is None or before.is_possessive or not before.is_name:
             break
-        linked = before.lower in _LINKS and first >= 2 and tokens[first - 2].is_name and before.text != "of"
-        if before.is_name or linked:
-            first -= 2 if linked else 1
-        else:
-            break
+        first -= links + 1
     return first, last
 
 

@@ -154,8 +154,9 @@ def test_site_alone_lists_everything_newest_first(api, db, now):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "query=", "query=x&colour=red", "query=x&query=y", "query=x&pageSize=-1", "query=x&pageSize=ten", "query=x&alt=xml",
-     "query=x&callback=evil", "query=x&pageToken=CAo", "query=x&offset=-1", "query=x&maxAgeDays=x", "query=%00"],
+    ["", "query=", "query=x&colour=red", "query=x&query=y", "query=x&pageSize=-1", "query=x&pageSize=ten",
+     "query=x&alt=xml", "query=x&callback=evil", "query=x&pageToken=CAo", "query=x&offset=-1", "query=x&maxAgeDays=x",
+     "query=%00"],
 )  # fmt: skip
 def test_bad_request_gets_their_error_object(api, db, query):
     response = api.get(f"{SEARCH}?{query}")

@@ -142,10 +142,14 @@ def test_publish_before_quorum_is_refused(room, now):
 
 
 def test_publish_without_standing_quorum_is_refused(room, approved):
-    SignOff.objects.filter(decided_by=room.editors[0]).update(withdrawn_at=room.now)
+    # At the end of its transaction the database would refuse this withdrawal; the guard does so before.
+    with transaction.atomic():
+        SignOff.objects.filter(decided_by=room.editors[0]).update(withdrawn_at=room.now)
 
-    with refused(QuorumMissing, approvals=1, needed=2):
-        publish(approved, room.editors[0], room)
+        with refused(QuorumMissing, approvals=1, needed=2):
+            publish(approved, room.editors[0], room)
+
+        transaction.set_rollback(True)
 
 
 def test_publish_while_claim_is_merged_is_refused(room, approved):

@@ -189,6 +189,7 @@ def test_altered_text_is_neither_approved_nor_published(room, now, act):
     as_owner(connection)
     run("ALTER TABLE claims_reviewversion DISABLE TRIGGER version_frozen")
     ReviewVersion.objects.filter(review=review).update(headline="Something else")
+    settle()
     run("ALTER TABLE claims_reviewversion ENABLE TRIGGER version_frozen")
     as_application(connection)
 

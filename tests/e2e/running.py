@@ -55,6 +55,7 @@ class System:
     directory: Path
     extra: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    clients: list["Client"] = field(default_factory=list)
 
     def __post_init__(self):
         self.port = free_port()
@@ -139,6 +140,8 @@ class System:
         process.wait(30)
 
     def stop(self) -> None:
+        for client in self.clients:
+            client.close()
         for process in self.processes.values():
             os.killpg(process.pid, signal.SIGTERM)
         for process in self.processes.values():
@@ -157,6 +160,7 @@ class Client(httpx2.Client):
     def __init__(self, system: System, *, key: str = ""):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         super().__init__(base_url=system.base, headers=headers, timeout=30, trust_env=False)
+        system.clients.append(self)
 
     def sign_in(self, username: str) -> "Client":
         self.get("/accounts/login/").raise_for_status()

@@ -173,10 +173,60 @@ def test_article_survives_the_way_through_json():
 
 
 @pytest.mark.parametrize(
-    "json_ld", ["{not json", "[" * 3_000, '{"@type": 7}', '{"@graph": [1, null, "x"]}', '{"@type": ["NewsArticle", 3]}']
+    "json_ld",
+    [
+        "{not json",
+        "[" * 3_000,
+        '{"@type": 7}',
+        '{"@graph": [1, null, "x"]}',
+        '{"@type": ["NewsArticle", 3]}',
+        '{"@type": [{}]}',
+    ],
 )
 def test_broken_json_ld_does_not_stop_the_reader(json_ld):
     page = (PAGES / "bare.html").read_text("utf-8")
     page = page.replace("</head>", f'<script type="application/ld+json">{json_ld}</script></head>')
 
     assert read_bytes(page.encode(), "text/html").headline == "Mill to reopen"
+
+
+def page_with(head="", body=""):
+    paragraphs = f"<p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p>"
+    return f"<html><head>{head}</head><body>{body}<article>{paragraphs}</article></body></html>".encode()
+
+
+def test_article_node_is_preferred_to_the_page_node_before_it():
+    nodes = [
+        {"@type": "WebPage", "headline": "The page", "author": "https://example.org/ada"},
+        {"@type": ["NewsArticle"], "headline": ["The &amp; article"], "author": {"name": "Ada Bell"}},
+    ]
+
+    article = read_bytes(page_with(f'<script type="application/ld+json">{json.dumps(nodes)}</script>'), "text/html")
+
+    assert (article.headline, article.byline) == ("The & article", "Ada Bell")
+
+
+def test_page_that_declares_nothing_gives_title_and_time_element():
+    time = '<article><time datetime="2024-11-02T08:00:00Z">2 November</time></article>'
+
+    article = read_bytes(page_with("<title>Bridge closed in storm</title>", time), "text/html")
+
+    assert (article.headline, article.date_published) == ("Bridge closed in storm", "2024-11-02")
+
+
+def test_byline_that_is_an_address_is_left_out():
+    head = '<title>Bridge closed</title><meta name="author" content="https://example.org/ada">'
+
+    assert read_bytes(page_with(head), "text/html").byline == ""
+
+
+def test_short_text_in_an_unknown_language_has_none():
+    assert read_bytes(b"12 345 678 910 11 12: Lorem ipsum dolor sit amet sic").in_language == ""
+
+
+@pytest.mark.parametrize("content_type", ["", "application/xml", "text/html; charset=utf-8", "TEXT/HTML"])
+def test_markup_without_a_document_type_is_read_as_html(content_type):
+    article = read_bytes(f"<p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p>".encode(), content_type)
+
+    assert "<p>" not in article.text
+    assert article.text.startswith("The council closed")

@@ -1,0 +1,1 @@
+"""Which page answers an address? One module a page, public ones apart from the desk's."""

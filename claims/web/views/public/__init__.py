@@ -1,0 +1,1 @@
+"""What can anybody read? Pages made of published data only, the same for every reader."""

@@ -4,7 +4,6 @@ import hashlib
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
@@ -39,13 +39,13 @@ _PAGE_POLICY = {
 @lru_cache(maxsize=1)
 def schema() -> dict[str, Any]:
     """The OpenAPI document, made once a process: it depends on the code alone."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    return SchemaGenerator(urlconf="api.urls").get_schema(request=None, public=True)
 
 
 @lru_cache(maxsize=1)
 def schema_bytes() -> bytes:
-    """The document as it is served and kept in docs/openapi.json."""
-    return orjson.dumps(schema(), option=orjson.OPT_INDENT_2, default=str) + b"\n"
+    """The document as it is served, and as `manage.py spectacular --format openapi-json` writes docs/openapi.json."""
+    return OpenApiJsonRenderer().render(schema(), renderer_context={})
 
 
 class OpenApi(Endpoint):

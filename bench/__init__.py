@@ -1,1 +1,1 @@
-"""How fast is it, against what? Each module has `main() -> list[Figure]` and prints a table; run all with `make bench`."""
+"""How fast is it, against what? Each module has `main() -> list[Figure]` and prints a table; `make bench` runs all."""

@@ -339,7 +339,7 @@ VERDICT_LICENSE_URL = env.url(
     "VERDICT_LICENSE_URL", "https://creativecommons.org/licenses/by/4.0/", schemes=("http", "https")
 )
 FACTCHECK_PUBLIC_PIPELINE = env.flag("FACTCHECK_PUBLIC_PIPELINE", default=False)
-FACTCHECK_SCORE_THRESHOLD = env.number("FACTCHECK_SCORE_THRESHOLD", 0.5, low=0, high=1)
+FACTCHECK_SCORE_THRESHOLD = env.number("FACTCHECK_SCORE_THRESHOLD", 0.4, low=0, high=1)
 FACTCHECK_FETCH_ALLOW_LOOPBACK = env.flag("FACTCHECK_FETCH_ALLOW_LOOPBACK", default=False)
 if FACTCHECK_FETCH_ALLOW_LOOPBACK and not LOCAL_MODE:
     raise env.SettingError("FACTCHECK_FETCH_ALLOW_LOOPBACK is for development only: it opens this machine.")

@@ -43,7 +43,7 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """One hash over the heads of all chains. *Append-only*; also written outside the database, which shows a cut tail."""
+    """One hash over the heads of all chains. *Append-only*; a copy outside the database shows a cut tail."""
 
     sealed_at = models.DateTimeField()
     chains = models.PositiveIntegerField()

@@ -83,7 +83,8 @@ class Claim(PublicModel):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="claim_search"),
+            # Without a pending list: a search must not read what the last writers have left unsorted.
+            GinIndex(fields=["search"], name="claim_search", fastupdate=False),
             models.Index(fields=["status", "-score", "-id"], name="claim_queue"),
             models.Index(fields=["-created_at", "-id"], name="claim_newest"),
             models.Index(fields=["claimant", "-created_at"], name="claim_by_claimant"),

@@ -49,8 +49,11 @@ class Verdict(models.Model):
     review = models.OneToOneField(Review, on_delete=models.PROTECT, primary_key=True, related_name="verdict")
     public_id = models.UUIDField(unique=True)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="+")
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
-    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
+    # Their indexes are in Meta, with the order of the lists.
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts", db_index=False)
+    claimant = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts", db_index=False
+    )
     status = models.CharField(max_length=10, choices=VerdictStatus.choices)
     number = models.PositiveSmallIntegerField()
     rating_code = models.CharField(max_length=40, blank=True, default="")
@@ -84,7 +87,7 @@ class Verdict(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="verdict_search"),
+            GinIndex(fields=["search"], name="verdict_search", fastupdate=False),
             GinIndex(fields=["topics"], name="verdict_topics"),
             GinIndex(fields=["publisher_ids"], name="verdict_publishers"),
             GinIndex(fields=["appearance_urls"], name="verdict_appearance_urls"),

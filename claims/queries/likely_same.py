@@ -18,11 +18,13 @@ from claims.text.similarity import differences, likeness
 
 MAX_WORDS = 10
 """Words of each text that are looked up, the rarest."""
+MAX_WORDS_UNSEEN = 6
+"""The same before PostgreSQL has statistics: then frequent words are among them."""
 MAX_POSTINGS = 1_000
 """Rows that the words of one text may touch, by estimate; the rarest word is always looked up."""
 COMPARED = 8
 """Claims for each text that are compared letter by letter."""
-LEAST_COSINE = 0.2
+LEAST_COSINE = 0.3
 """Texts that share less of the weight of their words would have to agree in most letters all the same."""
 STATISTICS_SECONDS = 60
 _TOO_FREQUENT = 0.05
@@ -81,10 +83,10 @@ def likely_same(texts: Sequence[str], *, language: str, limit: int) -> list[list
     shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
     words = _stems(texts, language)
     likely: list[list[Likely]] = [[] for _ in texts]
+    totals = [shares.total(own) for own in words]
     for number, claim_id, other, other_words in _sharing(words, shares):
-        own = words[number]
-        both = shares.total(own) * shares.total(other_words)
-        cosine = shares.total(own & other_words) / sqrt(both) if both else 0.0
+        both = totals[number] * shares.total(other_words)
+        cosine = shares.total(words[number] & other_words) / sqrt(both) if both else 0.0
         if cosine < LEAST_COSINE:
             continue
         score = round((likeness(texts[number], other) + cosine) / 2, 4)
@@ -117,8 +119,9 @@ def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str
 def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
     """The stems to look up, rarest first, each with its part of the whole weight; of equally rare ones the longest."""
     chosen: list[str] = []
+    most = MAX_WORDS if shares.known else MAX_WORDS_UNSEEN
     postings = 0.0
-    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:MAX_WORDS]:
+    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:most]:
         postings += shares.of(word) * shares.rows
         if chosen and (shares.of(word) > _TOO_FREQUENT or postings > MAX_POSTINGS):
             break

@@ -112,7 +112,7 @@ def _target(intake: Intake, reading: Reading) -> tuple[int, ArticleSnapshot | No
     latest = _latest(own)
     if latest is None:
         for address in reversed(reading.addresses):
-            known = article_id_at(address)
+            known = article_id_at(address) if address != intake.article.canonical_url else own
             if known is not None and known != own:
                 return known, _latest(known)
     return own, latest

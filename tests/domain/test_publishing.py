@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from claims.enums import ClaimStatus, ReviewStatus, Role, VerdictStatus
+from claims.enums import Action, ClaimStatus, ReviewStatus, Role, VerdictStatus
 from claims.errors import (
     AlreadySuspended,
     ClaimNotAccepted,
@@ -21,8 +21,10 @@ from claims.errors import (
     WrongStatus,
 )
 from claims.models import Claim, Lease, OutboxEvent, Publication, SignOff, Verdict
+from claims.queries.review_facts import Request
 from claims.representations import event_payloads
 from claims.services import publishing
+from claims.services.transition import carry_out, lock
 from tests.domain.traces import everything, last_announcement, last_event, nothing_written, refused
 from tests.invariants.refusals import settle
 from tests.journeys import Newsroom, claim_at, review_at
@@ -147,7 +149,13 @@ def test_publish_without_standing_quorum_is_refused(room, approved):
         SignOff.objects.filter(decided_by=room.editors[0]).update(withdrawn_at=room.now)
 
         with refused(QuorumMissing, approvals=1, needed=2):
-            publish(approved, room.editors[0], room)
+            carry_out(
+                Action.PUBLISH,
+                lock(approved.public_id),
+                actor=room.editors[0],
+                now=room.now,
+                request=Request(seen_version=1),
+            )
 
         transaction.set_rollback(True)
 

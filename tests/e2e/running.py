@@ -1,6 +1,9 @@
-"""The real system for a test: web server and worker as processes, on the test's own database and broker."""
+"""The real system for a test: web server, worker and clock as processes, on the test's own database and broker."""
 
+import contextlib
 import os
+import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +15,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
+import psutil
+import redis
 from django.conf import settings
 from django.db import connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from factcheck.unprivileged import make_private, server_uid
 from factcheck.valkey_server import ValkeyServer
@@ -21,12 +28,16 @@ from tests.rules.sources import ROOT
 
 PASSWORD = "a long enough pass phrase"
 PATIENCE = 60.0
+# Below the range from which the kernel takes ports for outgoing connections, so that nobody grabs one in between.
+PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port found")
 
 
 def test_database_url() -> str:
@@ -50,21 +61,25 @@ def wait_for(condition, *, what: str, seconds: float = PATIENCE):
 
 @dataclass
 class System:
-    """Processes of one test. `start()` what is needed; `stop()` ends all of them."""
+    """Processes of one test. `start()` what is needed; `stop()` ends all of them.
+
+    `extra` is added to the environment of every process; `database_url` may name another database than the test's.
+    """
 
     directory: Path
     extra: dict[str, str] = field(default_factory=dict)
+    database_url: str = ""
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
-    clients: list["Client"] = field(default_factory=list)
+    clients: list[httpx2.Client] = field(default_factory=list)
 
     def __post_init__(self):
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         uid = server_uid()
         # A socket's path is short, and other accounts must be able to reach their own server's home.
-        home = Path(tempfile.mkdtemp(prefix="fc-"))
-        home.chmod(0o711)
-        self.valkey = ValkeyServer(home=home / "v", socket_dir=home / "v" / "run", uid=uid)
+        self.home = Path(tempfile.mkdtemp(prefix="fc-"))
+        self.home.chmod(0o711)
+        self.valkey = ValkeyServer(home=self.home / "v", socket_dir=self.home / "v" / "run", uid=uid)
         make_private(self.valkey.home, uid)
         make_private(self.valkey.socket.parent, uid)
         self.valkey.ensure()
@@ -75,7 +90,7 @@ class System:
         return (
             keep
             | {
-                "DATABASE_URL": test_database_url(),
+                "DATABASE_URL": self.database_url or test_database_url(),
                 "REDIS_URL": self.valkey.url(),
                 "DEBUG": "true",
                 "SECRET_KEY": settings.SECRET_KEY,
@@ -96,28 +111,41 @@ class System:
 
     def start(self, *names: str) -> "System":
         for name in names:
-            with (self.directory / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", "factcheck.processes", name],
-                    cwd=ROOT,
-                    env=self.environment,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+            self.start_as(name, "-m", "factcheck.processes", name)
         if "web" in names:
-            self.manage("collectstatic", "--noinput", "-v0")
+            if not (self.directory / "static").exists():
+                self.manage("collectstatic", "--noinput", "-v0")
             wait_for(self.answers, what="an answer of the web server")
         return self
 
+    def start_as(self, name: str, *arguments: str, **environment: str) -> subprocess.Popen:
+        """Start Python with `arguments` as the process `name`, and return at once."""
+        assert name not in self.processes, f"{name} is running already"
+        with self.log_file(name).open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        return self.processes[name]
+
     def answers(self) -> bool:
+        web = self.processes["web"]
+        assert web.poll() is None, f"the web server ended with {web.returncode}"
         try:
             return httpx2.get(f"{self.base}/healthz", timeout=2, trust_env=False).status_code == 200
         except httpx2.HTTPError:
             return False
 
+    def log_file(self, name: str) -> Path:
+        return self.directory / f"{name}.log"
+
     def log(self, name: str) -> str:
-        return (self.directory / f"{name}.log").read_text()
+        return self.log_file(name).read_text(errors="replace")
 
     def manage(self, *arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess:
         """Run a management command as the operator would; fails when it does not exit with `code`."""
@@ -133,29 +161,73 @@ class System:
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
+    def redis(self, number: int = 0) -> redis.Redis:
+        """A client of the broker's server that does not try again by itself; close it by `with`."""
+        return redis.Redis(unix_socket_path=str(self.valkey.socket), db=number, retry=Retry(NoBackoff(), 0))
+
+    def send(self, job: str, **arguments) -> None:
+        """Hand a message for `job` to the worker, as beat and the web server do."""
+        from tests.e2e.messages import publish
+
+        publish(self, job, arguments)
+
+    def children(self, name: str) -> list[int]:
+        """Process ids of the direct children: for the worker its pool, for the web server its workers."""
+        return [child.pid for child in psutil.Process(self.processes[name].pid).children()]
+
     def kill(self, name: str, number: int = signal.SIGKILL) -> None:
         """End a process and its children by signal, as the machine might."""
         process = self.processes.pop(name)
-        os.killpg(process.pid, number)
+        _signal_group(process, number)
         process.wait(30)
 
+    def terminate(self, name: str, *, seconds: float = 30) -> int:
+        """Ask the main process to stop, as a deploy does; its exit code."""
+        process = self.processes.pop(name)
+        process.terminate()
+        try:
+            return process.wait(seconds)
+        finally:
+            _signal_group(process, signal.SIGKILL)
+
     def stop(self) -> None:
+        """End everything, however far it came; what does not end by itself is killed."""
         for client in self.clients:
             client.close()
         for process in self.processes.values():
-            os.killpg(process.pid, signal.SIGTERM)
+            _signal_group(process, signal.SIGTERM)
         for process in self.processes.values():
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            _signal_group(process, signal.SIGKILL)
+            process.wait(10)
         self.processes.clear()
-        self.valkey.stop()
+        self.stop_broker()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def kill_broker(self) -> None:
+        """SIGKILL to the broker, as the machine might; its append-only file stays."""
+        server = psutil.Process(int((self.valkey.home / "valkey.pid").read_text()))
+        assert "valkey" in server.name()
+        server.kill()
+        server.wait(10)
+
+    def stop_broker(self) -> None:
+        """End the broker, by force when it does not listen to reason."""
+        with contextlib.suppress(Exception):
+            self.valkey.stop()
+        with contextlib.suppress(OSError, ValueError, psutil.Error, AssertionError):
+            self.kill_broker()
+
+
+def _signal_group(process: subprocess.Popen, number: int) -> None:
+    """Signal a process and all that it started in its session, whether or not it still lives."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
 
 
 class Client(httpx2.Client):
-    """A person's or a program's HTTP client on the system under test."""
+    """A person's or a program's HTTP client on the system under test; closed when the system stops."""
 
     def __init__(self, system: System, *, key: str = ""):
         headers = {"Authorization": f"Bearer {key}"} if key else {}

@@ -14,9 +14,11 @@ def entity_tag(parts: Iterable[str]) -> str:
     return f'"{hashlib.blake2b(chr(10).join(parts).encode(), digest_size=16).hexdigest()}"'
 
 
-def is_unchanged(request: HttpRequest, *, tag: str, changed_at: datetime | None) -> bool:
-    """Whether 304 is the answer. If-None-Match wins over If-Modified-Since (RFC 9110, 13.2.2)."""
-    given = request.META.get("HTTP_IF_NONE_MATCH")
+def is_unchanged(
+    request: HttpRequest, *, tag: str, changed_at: datetime | None, header: str = "HTTP_IF_NONE_MATCH"
+) -> bool:
+    """Whether the caller has seen this state. A tag wins over If-Modified-Since (RFC 9110, 13.2.2)."""
+    given = request.META.get(header)
     if given is not None:
         tags = [each.strip().removeprefix("W/") for each in given.split(",")]
         return "*" in tags or tag in tags

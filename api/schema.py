@@ -66,7 +66,7 @@ class EndpointSchema(AutoSchema):
         return self.get_description().split(". ")[0].rstrip(".")
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return False  # `many=True` says it where it is so
+        return False  # lists are pages; see _page
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction=direction)
@@ -107,13 +107,13 @@ _IDEMPOTENCY = [
 
 
 def _page(body: dict[str, Any]) -> None:
-    """An array becomes the page that it is sent in."""
+    """The description of one row becomes that of the page that rows are sent in."""
     for media in body["content"].values():
         media["schema"] = {
             "type": "object",
             "required": ["results", "next", "previous"],
             "properties": {
-                "results": media["schema"],
+                "results": {"type": "array", "items": media["schema"]},
                 "next": {"type": ["string", "null"], "format": "uri"},
                 "previous": {"type": ["string", "null"], "format": "uri"},
                 "count": {"type": "integer"},

@@ -8,7 +8,7 @@ from factcheck import health
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("claims.web.account_urls")),
     path("admin/", admin.site.urls),
     path("", include("api.urls")),
     path("", include("claims.web.urls")),

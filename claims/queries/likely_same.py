@@ -18,8 +18,6 @@ from claims.text.similarity import differences, likeness
 
 MAX_WORDS = 10
 """Words of each text that are looked up, the rarest."""
-MAX_WORDS_UNSEEN = 6
-"""The same before PostgreSQL has statistics: then frequent words are among them."""
 MAX_POSTINGS = 1_000
 """Rows that the words of one text may touch, by estimate; the rarest word is always looked up."""
 COMPARED = 8
@@ -119,9 +117,8 @@ def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str
 def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
     """The stems to look up, rarest first, each with its part of the whole weight; of equally rare ones the longest."""
     chosen: list[str] = []
-    most = MAX_WORDS if shares.known else MAX_WORDS_UNSEEN
     postings = 0.0
-    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:most]:
+    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:MAX_WORDS]:
         postings += shares.of(word) * shares.rows
         if chosen and (shares.of(word) > _TOO_FREQUENT or postings > MAX_POSTINGS):
             break

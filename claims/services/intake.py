@@ -15,7 +15,7 @@ from claims.enums import IntakeStage, IntakeState
 from claims.errors import Busy, DomainError, IntakeError
 from claims.jobs import Job, enqueue
 from claims.models import Intake, User
-from claims.services import fetching, ingestion, intake_rows
+from claims.services import fetching, ingestion, intake_lease, intake_rows
 from claims.services.intake_rows import MAX_ATTEMPTS, LeaseGone
 
 SWEEP_BATCH = 500
@@ -73,8 +73,9 @@ def work(
         on_stage(IntakeStage(intake.stage))
     with structlog.contextvars.bound_contextvars(**_context(intake)):
         try:
-            reading = fetching.read(intake, on_stage=enter)
-            ingestion.keep(intake, reading, on_stage=enter, actor=actor, now=now)
+            with intake_lease.renewed(intake):
+                reading = fetching.read(intake, on_stage=enter)
+                ingestion.keep(intake, reading, on_stage=enter, actor=actor, now=now)
         except LeaseGone:
             log.info("intake.lease_gone")
             return Outcome(Ending.NOTHING)

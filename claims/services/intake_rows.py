@@ -21,8 +21,8 @@ from claims.models import Article, ArticleSnapshot, Intake, User
 from claims.services import audit, outbox
 
 MAX_ATTEMPTS = 3
-LEASE = timedelta(seconds=150)
-"""Longer than the hard limit of a task, so that a live worker never loses its row by being slow."""
+LEASE = timedelta(seconds=20)
+"""Renewed while the work goes on (`intake_lease`), so it says only how long a dead worker keeps its row."""
 FIRST_PAUSE_SECONDS = 30.0
 PAUSE_GROWTH = 4.0
 LONGEST_PAUSE_SECONDS = 24 * 3600.0

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from claims.enums import AnchorState, AppearanceStance, CitationStance, CorrectionKind, EvidenceKind, PublisherKind
+from claims.representations.organisation import organisation
 
 register = template.Library()
 
@@ -187,6 +188,23 @@ def host(url: str | None) -> str:
 def short_hash(digest: str) -> str:
     """A hash cut in the middle: enough to compare by eye."""
     return f"{digest[:4]} {digest[4:8]} … {digest[-4:]}" if len(digest) > 12 else digest
+
+
+@register.simple_tag
+def share_bar(part: int, whole: int) -> SafeString:
+    """A bar of a share of a whole. The width is an attribute of SVG, so no inline style is needed."""
+    width = f"{100 * part / whole:.1f}" if whole else "0"
+    return format_html(
+        '<svg class="bar bar--rate" aria-hidden="true" focusable="false"><rect class="bar__track" width="100%" '
+        'height="100%"/><rect class="bar__fill" width="{}%" height="100%"/></svg>',
+        width,
+    )
+
+
+@register.simple_tag
+def organisation_name() -> str:
+    """Who publishes here."""
+    return organisation().name
 
 
 @register.filter

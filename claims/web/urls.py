@@ -18,8 +18,8 @@ urlpatterns = [
     path("sitemap.xml", machine.sitemap, name="sitemap"),
     path("sitemaps/pages.xml", machine.sitemap_of_pages, name="sitemap-pages"),
     re_path(
-        r"^sitemaps/(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])\.xml$",
-        lambda request, year, month: machine.sitemap_of_month(request, int(year), int(month)),
+        r"^sitemaps/(?P<year>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])\.xml$",
+        machine.sitemap_of_month,
         name="sitemap-month",
     ),
     path("robots.txt", machine.robots, name="robots"),

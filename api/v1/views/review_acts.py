@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.serializers import Serializer
 
+from api.conditional import entity_tag, is_unchanged, mark
 from api.endpoints import Call, Endpoint, body_of, json_response
+from api.errors import PreconditionFailed
 from api.permissions import STAFF
 from api.problems import problem
 from api.v1 import desk_shapes, examples
@@ -33,7 +35,8 @@ Body = Mapping[str, Any]
 def shown(call: Call, review_id: UUID) -> HttpResponse:
     """The review as it stands for the caller."""
     found = desk.load(review_id, actor=call.caller.user)
-    return json_response(desk_shapes.detail(found, viewer=call.caller.user))
+    response = json_response(desk_shapes.detail(found, viewer=call.caller.user))
+    return mark(response, tag=entity_tag([response.content.decode()]), changed_at=None)
 
 
 class ReviewEndpoint(Endpoint):
@@ -52,6 +55,10 @@ class ReviewAct(ReviewEndpoint):
 
     def post(self, call: Call, id: UUID, **path: Any) -> HttpResponse:  # noqa: A002 - the name in the address
         content = body_of(call, self.body)
+        if "HTTP_IF_MATCH" in call.request.META and not is_unchanged(
+            call.request, tag=shown(call, id)["ETag"], changed_at=None, header="HTTP_IF_MATCH"
+        ):
+            raise PreconditionFailed
         type(self).act(content, review_id=id, actor=call.caller.user, now=call.now, **path)
         return shown(call, id)
 

@@ -70,7 +70,11 @@ def _entry(feed: Element, doc: Any) -> None:
         SubElement(
             entry,
             "category",
-            {"term": doc["rating"]["code"], "label": _clean(doc["rating"]["label"]), "scheme": absolute("/methodology/")},
+            {
+                "term": doc["rating"]["code"],
+                "label": _clean(doc["rating"]["label"]),
+                "scheme": absolute("/methodology/"),
+            },
         )
     for topic in doc["topics"]:
         SubElement(entry, "category", {"term": _clean(topic)})

@@ -43,10 +43,10 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def sitemap_of_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def sitemap_of_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """Verdicts of one month; retracted ones too, so that crawlers learn of it, withheld ones not."""
-    begins = datetime(year, month, 1, tzinfo=UTC)
-    ends = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    begins = datetime(int(year), int(month), 1, tzinfo=UTC)
+    ends = datetime(begins.year + begins.month // 12, begins.month % 12 + 1, 1, tzinfo=UTC)
     rows = (
         public.verdicts(reviewed_after=begins, reviewed_before=ends)
         .exclude(status=VerdictStatus.SUSPENDED)

@@ -29,9 +29,7 @@ def verdict(request: HttpRequest, public_id: UUID) -> HttpResponse:
         page = public_verdict.of_version(public_id, **asked)
         return last_modified(HttpResponse(_render(request, page)), page.row.modified_at)
     etag, modified_at = _state(public_id)
-    body = _rendered.get(
-        (public_id, etag, get_language()), lambda: _render(request, public_verdict.current(public_id))
-    )
+    body = _rendered.get((public_id, etag, get_language()), lambda: _render(request, public_verdict.current(public_id)))
     return last_modified(HttpResponse(body), modified_at)
 
 

@@ -1,9 +1,9 @@
 """How often may a caller ask? Fixed windows, counted in one atomic step of a store that all processes share.
 
 Windows are aligned to the clock and their number is part of the counter's name, so one round trip counts the
-request and everything the headers say is known without a second one. When the store is down, strangers' reads
-go on under a counter of this process alone, and writes are refused: a flood must not get through because the
-counter is gone.
+request and everything the headers say is known without a second one. When the store is down, reads
+and what people and keys that we know do go on under a counter of this process alone, and strangers' writes are
+refused: a flood must not get through because the counter is gone.
 """
 
 import ipaddress
@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 # After a failure the store is left alone for so long, so that requests do not queue up behind its timeout.
 REST_SECONDS = 2.0
 SMALLEST_SHARE, LARGEST_TAKE, MOST_COUNTERS = 16, 32, 10_000
+LOCKS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Limiter:
         )
         self._local = MemoryStorage()
         self._rests_until = 0.0
-        self._lock = threading.Lock()
+        # One caller's requests wait for each other, so that none is refused while another is fetching more for them.
+        self._locks = [threading.Lock() for _ in range(LOCKS)]
         # Counter → requests taken and not yet handed out, and the shared count when they were taken.
         self._taken: dict[str, tuple[int, int]] = {}
 
@@ -78,7 +80,8 @@ class Limiter:
         now = time.time()
         window = int(now // period)
         counter = f"{name}:{who}:{window}"
-        used = self._hand_out(counter) or self._take_more(counter, limit, period, write=write)
+        with self._lock(counter):
+            used = self._hand_out(counter) or self._take_more(counter, limit, period, write=write)
         ends_at = (window + 1) * period
         reset = max(1, int(ends_at - now) + 1)
         ticket = Ticket(name, limit, period, max(0, limit - used), reset, ends_at, counter)
@@ -90,18 +93,20 @@ class Limiter:
 
     def give_back(self, ticket: Ticket) -> None:
         """A request that turned out to be free (304 Not Modified) is not counted."""
-        with self._lock:
+        with self._lock(ticket.counter):
             left, used = self._taken.get(ticket.counter, (0, ticket.limit - ticket.left))
             self._taken[ticket.counter] = (left + 1, used)
 
+    def _lock(self, counter: str) -> threading.Lock:
+        return self._locks[hash(counter) % LOCKS]
+
     def _hand_out(self, counter: str) -> int:
         """The number of this request if one is in hand, else 0."""
-        with self._lock:
-            left, used = self._taken.get(counter, (0, 0))
-            if left == 0:
-                return 0
-            self._taken[counter] = (left - 1, used)
-            return used - left + 1
+        left, used = self._taken.get(counter, (0, 0))
+        if left == 0:
+            return 0
+        self._taken[counter] = (left - 1, used)
+        return used - left + 1
 
     def _take_more(self, counter: str, limit: int, period: int, *, write: bool) -> int:
         used = self._add(counter, period, 1, write=write)
@@ -109,11 +114,9 @@ class Limiter:
         if more > 1 and used > 1:  # most callers ask once or twice; taking more for them would only cost
             total = self._add(counter, period, more, write=write)
             usable = max(0, more - max(0, total - limit))
-            with self._lock:
-                if len(self._taken) > MOST_COUNTERS:
-                    self._taken.clear()  # nearly all are of past windows
-                left, _ = self._taken.get(counter, (0, 0))
-                self._taken[counter] = (left + usable, min(total, limit))
+            if len(self._taken) > MOST_COUNTERS:
+                self._taken.clear()  # nearly all are of past windows
+            self._taken[counter] = (usable, min(total, limit))
         return used
 
     def _add(self, counter: str, period: int, amount: int, *, write: bool) -> int:

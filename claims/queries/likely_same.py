@@ -6,7 +6,7 @@ asked for together, with fewer words each, and only what shares much of its rare
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
 
@@ -68,19 +68,28 @@ class _Shares:
     rows: float
     least: float
     known: dict[str, float]
+    weights: dict[str, float] = field(init=False)
+    other: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Worked out once: the same few thousand words are weighed thousands of times.
+        object.__setattr__(self, "weights", {word: _weight(share) for word, share in self.known.items()})
+        object.__setattr__(self, "other", _weight(self.least / 4))
 
     def of(self, word: str) -> float:
         return min(self.known.get(word, self.least / 4), 0.999)
 
     def total(self, words: Iterable[str]) -> float:
-        return sum(-log(self.of(word)) for word in words)
+        """The weight of these words together: the rarer a word, the more it says."""
+        weigh, other = self.weights.get, self.other
+        return sum([weigh(word, other) for word in words])
 
 
 def likely_same(texts: Sequence[str], *, language: str, limit: int) -> list[list[Likely]]:
     """For each text, at most `limit` claims like it, the likeliest first. Candidates and accepted claims count."""
     shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
     words = _stems(texts, language)
-    likely: list[list[Likely]] = [[] for _ in texts]
+    likely: list[list[tuple[float, int, str]]] = [[] for _ in texts]
     totals = [shares.total(own) for own in words]
     for number, claim_id, other, other_words in _sharing(words, shares):
         both = totals[number] * shares.total(other_words)
@@ -89,9 +98,18 @@ def likely_same(texts: Sequence[str], *, language: str, limit: int) -> list[list
             continue
         score = round((likeness(texts[number], other) + cosine) / 2, 4)
         if score >= THRESHOLD:
-            unlike = tuple(map(str, differences(texts[number], other, language)))
-            likely[number].append(Likely(claim_id, score, METHOD, unlike))
-    return [sorted(found, key=lambda one: (-one.score, -one.claim_id))[:limit] for found in likely]
+            likely[number].append((-score, -claim_id, other))
+    return [
+        [
+            Likely(-claim_id, -score, METHOD, tuple(map(str, differences(text, other, language))))
+            for score, claim_id, other in sorted(found)[:limit]
+        ]
+        for text, found in zip(texts, likely, strict=True)
+    ]
+
+
+def _weight(share: float) -> float:
+    return -log(min(share, 0.999))
 
 
 def _stems(texts: Sequence[str], language: str) -> list[set[str]]:

@@ -36,10 +36,10 @@ class Filters:
 
 
 def reviews(filters: Filters, *, order: str = "-priority") -> "QuerySet[Review]":
-    """Reviews with their claim, claimant and assignee, in one query."""
+    """Reviews with their claim, claimant and assignee, in one query. Those of merged claims wait unseen."""
     found = Review.objects.select_related(
         "claim__claimant", "assignee", "policy", "working_version", "published_version"
-    ).filter(status__in=filters.statuses)
+    ).filter(status__in=filters.statuses, claim__merged_into=None)
     if filters.assignee:
         found = found.filter(assignee__public_id=filters.assignee)
     if filters.unassigned:

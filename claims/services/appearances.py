@@ -11,6 +11,7 @@ from claims.enums import AnchorState, AppearanceStance, ClaimStatus
 from claims.errors import NotFound, RoleNotAllowed, SpanMismatch, TextTooLong
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Claim, User
 from claims.services import audit, outbox
+from claims.services.public_record import rerender_verdicts_of_claims
 from claims.text import anchors
 from claims.text.differences import differences
 from claims.text.sentences import Span
@@ -69,6 +70,8 @@ def store_anchors(*, snapshot: ArticleSnapshot, resolved: Sequence[Resolved], ac
         for one in resolved
     ]
     AppearanceAnchor.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        rerender_verdicts_of_claims(claim_ids={one.appearance.claim_id for one in resolved})
     for one in resolved:
         state = str(one.found.state)
         was = before.get(one.appearance.pk, AnchorState.ANCHORED.value)
@@ -114,6 +117,7 @@ def record_appearance(
             outbox.announce(
                 type="appearance.recorded", target=appearance, now=now, data={"claim": str(claim.public_id)}
             )
+            rerender_verdicts_of_claims(claim_ids=[claim.pk])
     return appearance
 
 

@@ -6,12 +6,14 @@ Joining moves nothing: the claim points to the other one and is read through it.
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from claims.enums import MatchState, ReviewStatus
 from claims.errors import ClaimsNotMergeable, ClaimWrongStatus, NotFound
-from claims.models import Claim, ClaimMatch, Review, User
+from claims.models import Claim, ClaimMatch, Review, User, Verdict
 from claims.services import audit, claim_transition, outbox
+from claims.services.public_record import rerender_verdicts_of_claims
 from claims.workflow.roles import ClaimAction, role_allows_on_claim
 
 _NOT_BEGUN = (ReviewStatus.QUEUED, ReviewStatus.ABANDONED)
@@ -30,7 +32,9 @@ def merge_claims(*, claim_id: UUID, into_id: UUID, actor: User, now: datetime) -
         if row is not None:
             _refuse_begun_review(claim)
             claim.merged_into = into
-            claim_transition.perform(row, claim, actor=actor, now=now, data={"into": str(into.public_id)})
+            joined: dict[str, object] = {"into": str(into.public_id)}
+            claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
+            rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
     return claim
 
 
@@ -43,9 +47,13 @@ def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
         claim = claim_transition.lock(claim_id)
         row = claim_transition.ask(ClaimAction.UNDO_MERGE, claim, actor=actor)
         if row is not None:
-            was = str(claim.merged_into.public_id) if claim.merged_into else ""
+            was = claim.merged_into
             claim.merged_into = None
-            claim_transition.perform(row, claim, actor=actor, now=now, data={"from": was})
+            data: dict[str, object] = {"from": str(was.public_id) if was else ""}
+            claim_transition.perform(
+                row, claim, actor=actor, now=now, data=data, public=was is not None and _is_public(was)
+            )
+            rerender_verdicts_of_claims(claim_ids=[claim.pk, *([was.pk] if was else [])])
     return claim
 
 
@@ -74,6 +82,11 @@ def decide_match(*, match_id: int, confirmed: bool, actor: User, now: datetime) 
         audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
         outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
     return match
+
+
+def _is_public(claim: Claim) -> bool:
+    """Do readers know this claim? Then they are told what is joined to it, and what is taken out again."""
+    return settings.FACTCHECK_PUBLIC_PIPELINE or Verdict.objects.filter(claim=claim).exists()
 
 
 def _refuse_begun_review(claim: Claim) -> None:

@@ -48,9 +48,18 @@ def ask(
 
 
 def perform(
-    row: ClaimTransition, claim: Claim, *, actor: User, now: datetime, data: dict[str, object] | None = None
+    row: ClaimTransition,
+    claim: Claim,
+    *,
+    actor: User,
+    now: datetime,
+    data: dict[str, object] | None = None,
+    public: bool = False,
 ) -> None:
-    """Carry out a row of the table on a locked claim, with whatever else the caller has set on it."""
+    """Carry out a row of the table on a locked claim, with whatever else the caller has set on it.
+
+    `public` announces it to readers too.
+    """
     claim.status = row.to_status
     claim.save()
     audit.record(
@@ -62,4 +71,4 @@ def perform(
         to_status=row.to_status,
         data=data,
     )
-    outbox.announce(type=row.announces, target=claim, now=now, data=data)
+    outbox.announce(type=row.announces, target=claim, now=now, data=data, public=public)

@@ -107,10 +107,10 @@ def cancel_correction(*, review_id: UUID, actor: User, now: datetime) -> Review:
     def write(step: Step) -> None:
         review = step.review
         correction = open_correction(review)
-        if correction is not None:
-            correction.cancelled_at, correction.cancelled_by = now, actor
-            correction.save(force_update=True)
-            step.data["correction"] = str(correction.public_id)
+        assert correction is not None  # noqa: S101 - work on something published is a correction
+        correction.cancelled_at, correction.cancelled_by = now, actor
+        correction.save(force_update=True)
+        step.data["correction"] = str(correction.public_id)
         draft = review.working_version
         if draft is not None and draft.frozen_at is None:
             draft.discarded_at = now

@@ -17,9 +17,7 @@ def open_draft(review: Review, *, actor: User, now: datetime) -> ReviewVersion:
     A new draft is based on the newest version and starts with its text, rating and citations; its
     edit count runs on, so one number names one text within a review.
     """
-    working = review.working_version
-    if working is None:
-        return _first(review, actor=actor, now=now)
+    working = review.working_version or _first(review, actor=actor, now=now)
     if working.frozen_at is None:
         return working
     return begin(review, based_on=working, kind=VersionKind(working.kind), actor=actor, now=now)

@@ -1,8 +1,8 @@
 """Icons, rating badges, dates and other parts that stand in many templates.
 
 Icons are decoration: hidden from assistive technology, always with words beside them. Whatever
-people typed is escaped by the template or by `format_html`; only an explanation, which was
-sanitised when it was published, is marked as safe, and only here.
+people typed is escaped by the template or by `format_html`. Only what was made safe when it was
+published is marked as safe, and only here: an explanation's HTML and the embedded JSON-LD.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -207,10 +208,24 @@ def organisation_name() -> str:
     return organisation().name
 
 
+@register.simple_tag
+def organisation_line() -> SafeString:
+    """A sentence that names the publishing organisation; "" while nobody has given it a name."""
+    if not settings.ORGANISATION_NAME:
+        return SafeString("")
+    return format_html(_("Published by {}."), format_html("<bdi>{}</bdi>", settings.ORGANISATION_NAME))
+
+
 @register.filter
 def sanitised(html: str) -> SafeString:
     """An explanation's HTML, which `representations.markdown` sanitised before it was stored."""
-    return mark_safe(html)  # noqa: S308  the one place; see the module's docstring
+    return mark_safe(html)  # noqa: S308  see the module's docstring
+
+
+@register.filter
+def script_safe(text: str) -> SafeString:
+    """Stored JSON, in which `representations.base_url.dump` escaped what could end a script block."""
+    return mark_safe(text)  # noqa: S308  see the module's docstring
 
 
 _PARTS = (("code",), ("value",), ("worst", "scale_worst"), ("best", "scale_best"))

@@ -5,7 +5,9 @@ two claims of which one is true and one is not.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from claims.text.figures import MAGNITUDES, dates, numbers
 from claims.text.fold import fold
@@ -76,20 +78,47 @@ def differences(first: str, second: str, language: str = "") -> tuple[Difference
     `language` decides what "1.234" means; without it, only equally written numbers are equal.
     Only the first 4,000 code points are compared; a longer statement differs by default.
     """
-    first, second = first[:_MAX], second[:_MAX]
+    if first == second:
+        return ()
+    one, two = _seen(first[:_MAX], language), _seen(second[:_MAX], language)
     found = []
-    one, two = _words(first), _words(second)
-    if _count_negations(one) != _count_negations(two):
+    if one.negations != two.negations:
         found.append(Difference.NEGATION)
-    if numbers(first, language) != numbers(second, language):
+    if one.numbers != two.numbers:
         found.append(Difference.NUMBERS)
-    if dates(first) != dates(second):
+    if one.dates != two.dates:
         found.append(Difference.DATES)
-    if _names_differ(first, second, one, two):
+    if _names_differ(one, two):
         found.append(Difference.NAMES)
-    if _opposed(set(one), set(two)):
+    if _opposed(one.vocabulary, two.vocabulary):
         found.append(Difference.OPPOSITE)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one statement says, as far as it is compared."""
+
+    words: tuple[str, ...]
+    vocabulary: frozenset[str]
+    negations: int
+    numbers: frozenset[str]
+    dates: frozenset[str]
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def _seen(text: str, language: str) -> _Seen:
+    """Kept, because one statement is usually compared with many."""
+    words = _words(text)
+    return _Seen(
+        words=tuple(words),
+        vocabulary=frozenset(words),
+        negations=_count_negations(words),
+        numbers=numbers(text, language),
+        dates=dates(text),
+        names=frozenset(_names(text)),
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -100,14 +129,13 @@ def _count_negations(words: list[str]) -> int:
     return sum(word in _NEGATIONS for word in words)
 
 
-def _names_differ(first: str, second: str, one: list[str], two: list[str]) -> bool:
+def _names_differ(one: _Seen, two: _Seen) -> bool:
     """A capitalised word of one is not in the other, or the same names come in another order."""
-    names_one, names_two = _names(first), _names(second)
-    if not (names_one | names_two) <= (set(one) & set(two)):
-        return True
     # A name at the start of a sentence is known as a name from the other statement.
-    known = names_one | names_two
-    return [word for word in one if word in known] != [word for word in two if word in known]
+    known = one.names | two.names
+    if not known <= (one.vocabulary & two.vocabulary):
+        return True
+    return [word for word in one.words if word in known] != [word for word in two.words if word in known]
 
 
 def _names(text: str) -> set[str]:
@@ -125,7 +153,7 @@ def _names(text: str) -> set[str]:
     return found
 
 
-def _opposed(one: set[str], two: set[str]) -> bool:
+def _opposed(one: frozenset[str], two: frozenset[str]) -> bool:
     """A word of one side in the first and of the other side in the second, beyond what both have."""
     only_one, only_two = one - two, two - one
     return any(

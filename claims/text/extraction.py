@@ -12,7 +12,7 @@ from claims.errors import BinaryContent, EmptyText, NoArticle, TextTooLong
 from claims.text.charsets import decode
 from claims.text.found import Found
 from claims.text.html_article import read_html
-from claims.text.language import language_of
+from claims.text.language import has_letters, language_of
 from claims.text.normalise import canonical, canonical_line
 from claims.text.plain_article import read_markdown, read_plain
 
@@ -142,8 +142,7 @@ def _article(found: Found, charset: str, replaced: int) -> ExtractedArticle:
         raise TextTooLong(length=len(text), limit=MAX_TEXT_LENGTH)
     if not text:
         raise NoArticle
-    letters = sum(char.isalpha() for char in text[:10_000])
-    if len(text) < MIN_TEXT_LENGTH or letters < _MIN_LETTERS:
+    if len(text) < MIN_TEXT_LENGTH or not has_letters(text[:10_000], _MIN_LETTERS):
         raise NoArticle
     return ExtractedArticle(
         text=text,

@@ -66,6 +66,7 @@ _DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH_N
 _MONTH_DAY = re.compile(rf"\b({_MONTH_NAMES})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
 _MONTH = re.compile(rf"\b({_MONTH_NAMES})\b")
 _YEAR = re.compile(r"(?<![\d.,$€£])(1[5-9]\d\d|20\d\d|21\d\d)(?:s\b)?(?![\d%]|[.,]\d)")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _RELATIVE = re.compile(
     r"\b(yesterday|today|tomorrow|tonight|(?:last|next|this) (?:week|month|year|night)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
@@ -123,7 +124,7 @@ def _without_dates(text: str) -> str:
 def _plain_digits(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def _values(written: str, unit: str, language: str) -> list[str]:

@@ -37,6 +37,7 @@ _DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 _KEPT = regex.compile(r"[^\p{L}\p{N}%$€£¥§+#@&]+")
 _INNER = regex.compile(r"(?<=\p{N})[.,:/-](?=\p{N})")
 _MARKER = "\ue000"
+_MARKED = regex.compile(f"{_MARKER}([.,:/-]){_MARKER}")
 
 
 def fold(text: str) -> str:
@@ -48,5 +49,5 @@ def fold(text: str) -> str:
     text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
     # Marks inside a number carry its value: 1.5 is not 15.
     kept = _INNER.sub(lambda match: _MARKER + match[0] + _MARKER, text)
-    parts = regex.split(f"{_MARKER}([.,:/-]){_MARKER}", kept)
-    return "".join(part if at % 2 else _KEPT.sub(" ", part) for at, part in enumerate(parts)).strip()
+    parts = _MARKED.split(kept)
+    return "".join([part if at % 2 else _KEPT.sub(" ", part) for at, part in enumerate(parts)]).strip()

@@ -1,6 +1,7 @@
 """Which language is this? What the page says first, then statistics, then "" for unknown."""
 
 import re
+from itertools import islice
 
 _TAG = re.compile(r"\A([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,6}\Z")
 _MIN_LETTERS = 30
@@ -24,8 +25,13 @@ def language_of(text: str, declared: str | None = None) -> str:
     if tag:
         return tag
     sample = text[:_SAMPLE]
-    if sum(char.isalpha() for char in sample) < _MIN_LETTERS:
+    if not has_letters(sample, _MIN_LETTERS):
         return ""
     import py3langid  # noqa: PLC0415  loads 100 MB; most pages declare their language
 
     return str(py3langid.classify(sample)[0])
+
+
+def has_letters(text: str, least: int) -> bool:
+    """Whether at least that many letters are in it; looks no further than it must."""
+    return next(islice(filter(str.isalpha, text), least - 1, None), None) is not None

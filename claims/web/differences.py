@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,13 @@ from claims.text.diff import Change, Op, diff_words
 
 CONTEXT = 60
 """Code points of unchanged text that are shown on either side of a change."""
+ISLAND = 12
+"""Unchanged text between two changes that is this short is read as part of the change."""
+REWRITTEN = 0.4
+"""Below this share of unchanged text the words are not compared: it is another text."""
+LONGEST_REWRITTEN = 400
+"""A text that was rewritten is shown whole, before and after, up to this many code points."""
+_WORD_END, _WORD_BEGINNING = re.compile(r"\S*\Z"), re.compile(r"\S*")
 _BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr)>|<br ?/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _PARTS = (
@@ -24,7 +32,10 @@ _PARTS = (
 
 @dataclass(frozen=True)
 class Difference:
-    """The changes of one text. `pieces` are (op, text) in reading order; op is keep, insert, delete or gap."""
+    """The changes of one text. `pieces` are (op, text) in reading order; op is keep, insert, delete or gap.
+
+    Without pieces the text was rewritten, and is too long to be shown twice.
+    """
 
     label: Any
     pieces: list[tuple[str, str]]
@@ -39,8 +50,20 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     for name, label in _PARTS:
         was, now = _text(old, name), _text(new, name)
         if was != now:
-            found.append(Difference(label, excerpt(diff_words(was, now, language))))
+            found.append(Difference(label, compared(was, now, language)))
     return found + _of_ratings(old, new) + _of_evidence(old, new)
+
+
+def compared(was: str, now: str, language: str = "") -> list[tuple[str, str]]:
+    """What changed from one text to the other, in words; whole texts when little is left of the first."""
+    changes = _of_whole_words(_without_islands(diff_words(was, now, language)))
+    kept = sum(len(change.text) for change in changes if change.op is Op.KEEP)
+    if kept >= REWRITTEN * max(len(was), len(now)):
+        return excerpt(changes)
+    if max(len(was), len(now)) > LONGEST_REWRITTEN:
+        return []
+    pieces = [("delete", was), ("keep", " "), ("insert", now)]
+    return [piece for piece in pieces if piece[1]]
 
 
 def excerpt(changes: list[Change]) -> list[tuple[str, str]]:
@@ -57,6 +80,73 @@ def excerpt(changes: list[Change]) -> list[tuple[str, str]]:
         if position < last:
             pieces.append(("keep", _end(change.text)))
     return pieces
+
+
+def _without_islands(changes: list[Change]) -> list[Change]:
+    """Changes with nothing but a word or two between them, made one: what was, then what is."""
+    runs: list[list[Change]] = []
+    last = len(changes) - 1
+    for position, change in enumerate(changes):
+        is_island = change.op is Op.KEEP and 0 < position < last and len(change.text) <= ISLAND
+        joins = bool(runs) and (is_island or change.op is not Op.KEEP) and not _stands_alone(runs[-1])
+        if joins:
+            runs[-1].append(change)
+        else:
+            runs.append([change])
+    return [merged for run in runs for merged in _merged(run)]
+
+
+def _stands_alone(run: list[Change]) -> bool:
+    return len(run) == 1 and run[0].op is Op.KEEP
+
+
+def _merged(run: list[Change]) -> list[Change]:
+    """A run of changes as one deletion and one insertion; islands belong to both."""
+    if len(run) == 1:
+        return run
+    # An island at the end of a run stands before unchanged text: it is unchanged too.
+    tail = [run.pop()] if run[-1].op is Op.KEEP else []
+    was = "".join(change.text for change in run if change.op is not Op.INSERT)
+    now = "".join(change.text for change in run if change.op is not Op.DELETE)
+    return [Change(op, text) for op, text in ((Op.DELETE, was), (Op.INSERT, now)) if text] + tail
+
+
+def _of_whole_words(changes: list[Change]) -> list[Change]:
+    """The same, with no change that begins or ends inside a word or a number: "14,000", not "000"."""
+    found: list[Change] = []
+    for keep, group in groupby(changes, key=lambda change: change.op is Op.KEEP):
+        if keep:
+            found.extend(group)
+            continue
+        texts = {change.op: change.text for change in group}
+        was, now = texts.get(Op.DELETE, ""), texts.get(Op.INSERT, "")
+        if found and not _parted(was, now, 0):
+            before = found.pop().text
+            head = _WORD_END.search(before).group()  # type: ignore[union-attr]  # matches the empty text, too
+            found.append(Change(Op.KEEP, before[: len(before) - len(head)]))
+            was, now = head + was, head + now
+        found.extend((Change(Op.DELETE, was), Change(Op.INSERT, now)))
+    return _with_ends(found)
+
+
+def _with_ends(changes: list[Change]) -> list[Change]:
+    """What of a word stands after a change, drawn into it."""
+    for position, change in enumerate(changes):
+        if change.op is not Op.KEEP or position < 2:
+            continue
+        deleted, inserted = changes[position - 2 : position]
+        if _parted(deleted.text, inserted.text, -1):
+            continue
+        tail = _WORD_BEGINNING.match(change.text).group()  # type: ignore[union-attr]
+        changes[position - 2] = Change(Op.DELETE, deleted.text + tail)
+        changes[position - 1] = Change(Op.INSERT, inserted.text + tail)
+        changes[position] = Change(Op.KEEP, change.text[len(tail) :])
+    return [change for change in changes if change.text]
+
+
+def _parted(was: str, now: str, edge: int) -> bool:
+    """Whether white space parts both sides of a change from what stands at that edge."""
+    return all(not text or text[edge].isspace() for text in (was, now))
 
 
 def plain(markup: str) -> str:

@@ -1,6 +1,7 @@
 """How a public page is sent: the same bytes for everybody, with a name for their state, and no cookie."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -19,6 +21,8 @@ from claims.queries.public import Reader
 from claims.web import problems
 
 View = Callable[..., HttpResponse]
+_INDENTATION = re.compile(rb"\n\s+")
+_AS_TYPED = re.compile(rb"(<pre[ >].*?</pre>)", re.DOTALL)
 
 
 def public_page(view: View) -> View:
@@ -44,6 +48,11 @@ def public_page(view: View) -> View:
     return sent
 
 
+def html(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A template as a page."""
+    return HttpResponse(squeezed(render_to_string(template, context, request).encode()))
+
+
 def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The response with its ETag, or 304 when the caller has these bytes already."""
     if response.status_code != 200:
@@ -58,6 +67,12 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if name in response:
             unchanged[name] = response[name]
     return unchanged
+
+
+def squeezed(body: bytes) -> bytes:
+    """HTML without the indentation of its templates; what stands in `<pre>` stays as it is."""
+    parts = _AS_TYPED.split(body)
+    return b"".join(part if number % 2 else _INDENTATION.sub(b"\n", part) for number, part in enumerate(parts))
 
 
 def last_modified(response: HttpResponse, moment: datetime | None) -> HttpResponse:

@@ -209,9 +209,10 @@ def test_store_down_answers_by_api(api, db, submitter, monkeypatch):
     down = Limiter(NOWHERE)
     monkeypatch.setattr("api.endpoints.limiter", lambda: down)
 
-    read, write = api.get(LIST), submitter.send("/api/v1/articles/", {"text": "Some text."})
+    read, known = api.get(LIST), submitter.send("/api/v1/articles/", {"text": "Some text."})
+    write = api.send("/api/v1/check/", {"text": "Some text."})
 
-    assert read.status_code == 200
+    assert (read.status_code, known.status_code) == (200, 202)
     assert (write.status_code, write.json()["code"], write["Retry-After"]) == (503, "unavailable", "5")
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.enums import ReviewStatus, Role
-from claims.models import Review, SignOffPolicy
+from claims.models import Claim, Review, SignOffPolicy
 from claims.queries import queue
 from claims.queries.queue import Filters
 from claims.services import reviews, sign_off
@@ -46,6 +46,13 @@ def test_list_narrows_to_statuses(room, now):
     abandoned = review_at(ReviewStatus.ABANDONED, now=now, newsroom=room)
 
     assert listed(statuses=("abandoned",)) == [abandoned]
+
+
+def test_list_leaves_out_a_review_whose_claim_is_merged(room):
+    merged, other = with_priority(room, 0), with_priority(room, 0)
+    Claim.objects.filter(pk=merged.claim_id).update(status="merged", merged_into=other.claim)
+
+    assert listed() == [other]
 
 
 @pytest.mark.parametrize(

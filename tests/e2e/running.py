@@ -1,5 +1,6 @@
 """The real system for a test: web server, worker and clock as processes, on the test's own database and broker."""
 
+import atexit
 import contextlib
 import os
 import random
@@ -30,6 +31,8 @@ PASSWORD = "a long enough pass phrase"
 PATIENCE = 60.0
 # Below the range from which the kernel takes ports for outgoing connections, so that nobody grabs one in between.
 PORTS = range(20_000, 32_000)
+# Collected by the first web server of a test run, and the same for all.
+STATIC_ROOT = Path(tempfile.gettempdir()) / f"factcheck-static-{os.getpid()}"
 
 
 def free_port() -> int:
@@ -103,7 +106,7 @@ class System:
                 "LOG_FORMAT": "json",
                 "WEB_WORKERS": "1",
                 "WORKER_CONCURRENCY": "1",
-                "STATIC_ROOT": str(self.directory / "static"),
+                "STATIC_ROOT": str(STATIC_ROOT),
                 "PYTHONUNBUFFERED": "1",
             }
             | self.extra
@@ -113,8 +116,9 @@ class System:
         for name in names:
             self.start_as(name, "-m", "factcheck.processes", name)
         if "web" in names:
-            if not (self.directory / "static").exists():
+            if not STATIC_ROOT.exists():
                 self.manage("collectstatic", "--noinput", "-v0")
+                atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
             wait_for(self.answers, what="an answer of the web server")
         return self
 
@@ -191,15 +195,12 @@ class System:
             _signal_group(process, signal.SIGKILL)
 
     def stop(self) -> None:
-        """End everything, however far it came; what does not end by itself is killed."""
+        """End everything, however far it came. At once and without farewell: nothing here is worth waiting for."""
         for client in self.clients:
             client.close()
         for process in self.processes.values():
-            _signal_group(process, signal.SIGTERM)
-        for process in self.processes.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(5)
             _signal_group(process, signal.SIGKILL)
+        for process in self.processes.values():
             process.wait(10)
         self.processes.clear()
         self.stop_broker()

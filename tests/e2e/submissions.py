@@ -67,6 +67,15 @@ def time_passes(*intake_ids: str) -> None:
     rows.update(created_at=past)
 
 
+def not_ready(system: System) -> list[str]:
+    """What /readyz says is wrong; it answers 200 when nothing is."""
+    with Client(system) as client:
+        answer = client.get("/readyz")
+    body = answer.json()
+    assert (answer.status_code, body["status"]) == ((503, "unavailable") if "failing" in body else (200, "ok"))
+    return body.get("failing", [])
+
+
 @dataclass(frozen=True)
 class Effects:
     """What a submission has left behind, each as a number of rows."""

@@ -3,15 +3,16 @@
 import random
 import threading
 from collections import Counter
+from contextlib import contextmanager
 
 import orjson
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from claims.enums import ReviewStatus, Role
-from claims.errors import DomainError
+from claims.enums import ClaimStatus, ReviewStatus, Role
+from claims.errors import Busy, DomainError
 from claims.models import AuditEvent, OutboxEvent, Review, SignOff, Verdict
 from claims.queries import public
 from claims.services import audit, claims, corrections, publishing, reviews, sign_off
@@ -130,14 +131,14 @@ def test_take_next_by_eight_gives_everybody_another_review(room):
     assert Review.objects.filter(status=ReviewStatus.IN_PROGRESS).count() == 100
 
 
-def test_take_next_does_not_wait_for_a_review_that_somebody_holds(room):
-    held, free = room.opened(), room.opened()
-    Review.objects.filter(pk=held.pk).update(priority=0.9)
+@contextmanager
+def held_by_somebody_else(review):
+    """Another connection keeps the review's row locked meanwhile."""
     locked, done = threading.Event(), threading.Event()
 
     def hold():
         with transaction.atomic():
-            list(Review.objects.select_for_update().filter(pk=held.pk))
+            list(Review.objects.select_for_update().filter(pk=review.pk))
             locked.set()
             done.wait(20)
         connection.close()
@@ -145,11 +146,34 @@ def test_take_next_does_not_wait_for_a_review_that_somebody_holds(room):
     thread = threading.Thread(target=hold)
     thread.start()
     locked.wait(10)
-    taken = reviews.take_next(actor=room.checker, now=timezone.now())
-    done.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_take_next_does_not_wait_for_a_review_that_somebody_holds(room):
+    held, free = room.opened(), room.opened()
+    Review.objects.filter(pk=held.pk).update(priority=0.9)
+
+    with held_by_somebody_else(held):
+        taken = reviews.take_next(actor=room.checker, now=timezone.now())
 
     assert taken.pk == free.pk
+
+
+@pytest.mark.parametrize(("limit", "error"), [("lock_timeout", Busy), ("statement_timeout", OperationalError)])
+def test_act_on_a_review_that_somebody_holds_for_too_long_is_refused(room, limit, error):
+    review = room.opened()
+
+    with held_by_somebody_else(review), connection.cursor() as cursor:
+        cursor.execute(f"SET {limit} = '100ms'")
+        with pytest.raises(error):
+            take(review, room.checker)()
+        cursor.execute(f"RESET {limit}")
+
+    assert status_of(review) == "queued"
 
 
 def test_publication_and_withdrawal_at_once_have_one_winner(room):
@@ -199,6 +223,24 @@ def test_merge_and_take_at_once_have_one_winner(room):
     }
 
     assert ends <= {("ok", "ClaimNotAccepted", "queued"), ("ClaimsNotMergeable", "ok", "in_progress")}
+
+
+def test_merge_and_acceptance_of_its_target_at_once_come_one_after_the_other(room):
+    ends = set()
+    for _ in range(ROUNDS):
+        into = claim_at(ClaimStatus.CANDIDATE, now=room.now)
+        claim = room.opened().claim
+        outcome = at_once(
+            lambda claim_id=into.public_id: claims.accept_claim(
+                claim_id=claim_id, actor=room.checker, now=timezone.now()
+            ),
+            lambda claim_id=claim.public_id, into_id=into.public_id: claims.merge_claims(
+                claim_id=claim_id, into_id=into_id, actor=room.editors[0], now=timezone.now()
+            ),
+        )
+        ends.add((*outcome, into.reviews.count()))
+
+    assert ends <= {("ok", "ok", 1), ("ok", "ClaimsNotMergeable", 1)}
 
 
 def test_same_edit_saved_twice_at_once_is_saved_once(room):

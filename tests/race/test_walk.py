@@ -23,7 +23,7 @@ from tests.unit.workflow.test_walk import ASSIGNEE, STRAIGHT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-WALKS, RANDOM_STEPS = 14, 80
+WALKS, RANDOM_STEPS = 14, 50
 RECUSED = 5  # one of the editors
 
 

@@ -2,13 +2,12 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from claims.models import Correction
 from claims.queries import public, public_figures
 from claims.representations.base_url import with_base
 from claims.representations.organisation import organisation
-from claims.web.pages import absolute, last_modified, public_page
+from claims.web.pages import absolute, html, last_modified, public_page
 from claims.web.paging import slice_of
 from claims.web.site_figures import changed_at, scale_in_use, site_figures
 from claims.web.views.public.verdicts import correction_shown
@@ -28,7 +27,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "figures": site_figures(),
         "canonical": absolute("/corrections/"),
     }
-    return last_modified(render(request, "claims/pages/corrections.html", context), changed_at())
+    return last_modified(html(request, "claims/pages/corrections.html", context), changed_at())
 
 
 @public_page
@@ -45,4 +44,4 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "ours_url": with_base(ours.url).decode(),
         "canonical": absolute("/methodology/"),
     }
-    return last_modified(render(request, "claims/pages/methodology.html", context), changed_at())
+    return last_modified(html(request, "claims/pages/methodology.html", context), changed_at())

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from claims.enums import AnchorState, VerdictStatus
 from claims.errors import NotFound
 from claims.queries import public, public_figures
 from claims.queries.public_passages import Passage, passages
 from claims.representations import appearance as appearances
-from claims.web.pages import absolute, public_page, reader
+from claims.web.pages import absolute, html, public_page, reader
 from claims.web.paging import slice_of
 from claims.web.public_verdict import read
 from claims.web.site_figures import scale_in_use
@@ -37,7 +37,7 @@ def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "appearances": [appearances.appearance(row) for row in public.appearances_of(found.pk)[:MOST_APPEARANCES]],
         "canonical": absolute(f"/claims/{found.public_id}/"),
     }
-    return render(request, "claims/pages/claim.html", context)
+    return html(request, "claims/pages/claim.html", context)
 
 
 @public_page
@@ -55,7 +55,7 @@ def article(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "snapshots": _snapshots(found),
         "canonical": absolute(f"/articles/{found.public_id}/"),
     }
-    return render(request, "claims/pages/article.html", context)
+    return html(request, "claims/pages/article.html", context)
 
 
 @public_page
@@ -98,7 +98,7 @@ def publisher(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _with_verdicts(request: HttpRequest, template: str, context: dict[str, Any], **wanted: UUID) -> HttpResponse:
     rows = public.verdicts(status=VerdictStatus.PUBLISHED, **wanted)
     page = slice_of(rows, request=request, everything=public.verdicts(), columns=_ORDER, size=PAGE)
-    return render(request, template, context | {"page": page, "docs": summaries(page.rows)})
+    return html(request, template, context | {"page": page, "docs": summaries(page.rows)})
 
 
 def _passage(each: Passage) -> dict[str, Any]:

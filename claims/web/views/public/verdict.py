@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
@@ -14,7 +13,7 @@ from claims.errors import InvalidInput, NotFound
 from claims.queries import compiled, public
 from claims.web import public_verdict
 from claims.web.forms.versions import VersionForm
-from claims.web.pages import absolute, last_modified, public_page
+from claims.web.pages import absolute, html, last_modified, public_page
 from claims.web.public_verdict import VerdictPage
 from claims.web.rendered import Rendered
 
@@ -60,7 +59,7 @@ def _render(request: HttpRequest, page: VerdictPage) -> bytes:
         "canonical": absolute(f"/verdicts/{page.row.public_id}/"),
         "modified": _is_later(page.doc["modified_at"], page.doc["published_at"]),
     }
-    return render_to_string("claims/pages/verdict.html", context, request).encode()
+    return html(request, "claims/pages/verdict.html", context).content
 
 
 def _is_later(modified_at: str, published_at: str) -> bool:

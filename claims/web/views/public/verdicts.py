@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from claims.enums import VerdictStatus
 from claims.errors import InvalidInput
 from claims.models import Verdict
 from claims.queries import public, search
 from claims.web.forms.finding import FindForm
-from claims.web.pages import absolute, last_modified, public_page
+from claims.web.pages import absolute, html, last_modified, public_page
 from claims.web.paging import Slice, slice_of
 from claims.web.public_verdict import read
 from claims.web.site_figures import changed_at, site_figures
@@ -37,13 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "canonical": absolute("/"),
         "lead": lead,
-        "beside": rest[:2],
-        "below": rest[2:],
+        "beside": rest[:2] if lead else [],
+        "below": rest[2:] if lead else rest,
         "facets": site_figures().facets,
         "figures": site_figures(),
         "corrections": [correction_shown(row) for row in public.corrections()[:CORRECTIONS]],
     }
-    return last_modified(render(request, "claims/pages/home.html", context), changed_at())
+    return last_modified(html(request, "claims/pages/home.html", context), changed_at())
 
 
 @public_page
@@ -74,7 +73,7 @@ def _listed(request: HttpRequest) -> HttpResponse:
         "address": filters.get("appearance_url", ""),
         "kept": _kept(request),
     }
-    return last_modified(render(request, "claims/pages/verdicts.html", context), changed_at())
+    return last_modified(html(request, "claims/pages/verdicts.html", context), changed_at())
 
 
 def _page(request: HttpRequest, filters: dict[str, Any]) -> Slice:

@@ -9,7 +9,7 @@ Needs PostgreSQL: makes a database of its own on the configured server and drops
 Run: python -m bench.match_quality [--shared DIR]
 """
 
-# ruff: noqa: PLC0415  models can be imported only once the settings are chosen
+
 
 import argparse
 import csv

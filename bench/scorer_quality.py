@@ -157,8 +157,8 @@ def baselines(rows: Rows, train: Rows) -> Iterable[tuple[str, np.ndarray]]:
 def tfidf(train: tuple[tuple[str, int], ...]) -> Callable[[list[str]], np.ndarray] | None:
     """The usual text classifier, trained on ClaimBuster, where scikit-learn happens to be installed."""
     try:
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  not among our dependencies
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
     except ImportError:
         return None
     vectors = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)

@@ -20,6 +20,7 @@ class Job(StrEnum):
     RELAY_OUTBOX = "claims.relay_outbox"
     SEAL_AUDIT = "claims.seal_audit"
     HEARTBEAT = "claims.heartbeat"
+    FORGET_ANSWERS = "claims.forget_answers"
 
 
 def enqueue(job: Job, **ids: int | str) -> None:

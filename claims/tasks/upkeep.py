@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.jobs import Job
-from claims.services import audit, operations, outbox
+from claims.services import audit, idempotency, operations, outbox
 
 
 @shared_task(name=str(Job.RELAY_OUTBOX))
@@ -23,3 +23,9 @@ def seal_audit(**_: object) -> None:
 def heartbeat(**_: object) -> None:
     """Show that beat, broker and worker are alive together."""
     operations.beat(name="worker", now=timezone.now())
+
+
+@shared_task(name=str(Job.FORGET_ANSWERS))
+def forget_answers(**_: object) -> None:
+    """Delete the answers that were kept for repeated requests and are past their time."""
+    idempotency.sweep(actor=None, now=timezone.now())

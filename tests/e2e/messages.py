@@ -1,5 +1,7 @@
 """Messages on the broker of the system under test: the usual ones, and bodies that nobody of ours would send."""
 
+import json
+
 from celery import Celery
 from kombu import Connection
 
@@ -28,3 +30,9 @@ def waiting(system) -> int:
     """Messages that no worker has taken yet."""
     with system.redis() as broker:
         return broker.llen(QUEUE)
+
+
+def origins(system) -> set[str]:
+    """The processes that sent the messages that are waiting."""
+    with system.redis() as broker:
+        return {json.loads(message)["headers"]["origin"] for message in broker.lrange(QUEUE, 0, -1)}

@@ -11,6 +11,7 @@ from claims.jobs import Job
 from claims.models import Heartbeat, OutboxEvent
 from tests.articles import submitted_text
 from tests.conftest import as_application, as_owner
+from tests.e2e.messages import origins
 from tests.e2e.running import wait_for
 from tests.e2e.submissions import ONCE, effects, ended, not_ready, paragraph
 
@@ -23,11 +24,11 @@ def test_two_clocks_ask_twice_and_everything_is_done_once(system, tmp_path):
     other.mkdir()
     untold = [str(submitted_text(paragraph(number), now=LONG_AGO).public_id) for number in range(5)]
 
-    system.start("worker", "beat")
+    system.start("beat")
     system.start_as("beat-2", "-m", "factcheck.processes", "beat", FACTCHECK_DATA_DIR=str(other))
+    wait_for(lambda: len(origins(system)) == 2, what="messages of both clocks")
+    system.start("worker")
     rows = ended(*untold)
-    for name in ("beat", "beat-2"):
-        wait_for(lambda name=name: "heartbeat" in system.log(name), what=f"a heartbeat of {name}")
     wait_for(lambda: not OutboxEvent.objects.filter(sequence=None).exists(), what="the numbering of all events")
     wait_for(lambda: Heartbeat.objects.exists(), what="a heartbeat")
 

@@ -7,10 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Publication
 from tests.published import (
     claim_made,
-    claimant_named,
     corrected,
     correction_started,
     draft_of,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
 
+import orjson
 from django.db import connection
 
 from claims.enums import ClaimStatus
@@ -40,13 +41,14 @@ SELECT greatest(c.reltuples, 0), common.word, common.share
  WHERE c.oid = 'claims_claim'::regclass"""
 # A row counts when it has a good part of the weight that was asked for. One index probe a word.
 _SHARING = """
-SELECT top.n, c.id, c.text, tsvector_to_array(c.search) FROM (
+SELECT top.n, top.id, own.text, own.words FROM (
   SELECT asked.n, c.id, row_number() OVER (PARTITION BY asked.n ORDER BY sum(asked.weight) DESC, c.id DESC) AS place
-    FROM unnest(%s::int[], %s::tsquery[], %s::float[]) AS asked(n, word, weight)
-    JOIN claims_claim c ON c.search @@ asked.word
+    FROM json_to_recordset(%s::json) AS asked(n int, word text, weight float)
+    JOIN claims_claim c ON c.search @@ asked.word::tsquery
    WHERE c.status = ANY (%s)
    GROUP BY asked.n, c.id HAVING sum(asked.weight) >= 0.2) top
-  JOIN claims_claim c ON c.id = top.id
+  CROSS JOIN LATERAL (
+    SELECT c.text, tsvector_to_array(c.search) AS words FROM claims_claim c WHERE c.id = top.id OFFSET 0) own
  WHERE top.place <= %s"""
 _STATUSES = [ClaimStatus.ACCEPTED.value, ClaimStatus.CANDIDATE.value]
 
@@ -78,6 +80,9 @@ class _Shares:
 
     def of(self, word: str) -> float:
         return min(self.known.get(word, self.least / 4), 0.999)
+
+    def weight(self, word: str) -> float:
+        return self.weights.get(word, self.other)
 
     def total(self, words: Iterable[str]) -> float:
         """The weight of these words together: the rarer a word, the more it says."""
@@ -121,14 +126,15 @@ def _stems(texts: Sequence[str], language: str) -> list[set[str]]:
 
 def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str, set[str]]]:
     """(number of the text, claim, its text, its stems) for the claims that share most with each text."""
-    asked = [(number, word, weight) for number, own in enumerate(words) for word, weight in _chosen(own, shares)]
+    asked = [
+        {"n": number, "word": _quoted(word), "weight": weight}
+        for number, own in enumerate(words)
+        for word, weight in _chosen(own, shares)
+    ]
     if not asked:
         return []
-    numbers, chosen, weights = zip(*asked, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SHARING, [list(numbers), [_quoted(word) for word in chosen], list(weights), _STATUSES, COMPARED]
-        )
+        cursor.execute(_SHARING, [orjson.dumps(asked).decode(), _STATUSES, COMPARED])
         return [(number, key, text, set(stems)) for number, key, text, stems in cursor.fetchall()]
 
 
@@ -136,13 +142,13 @@ def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
     """The stems to look up, rarest first, each with its part of the whole weight; of equally rare ones the longest."""
     chosen: list[str] = []
     postings = 0.0
-    for word in sorted(own, key=lambda word: (shares.of(word), -len(word), word))[:MAX_WORDS]:
-        postings += shares.of(word) * shares.rows
-        if chosen and (shares.of(word) > _TOO_FREQUENT or postings > MAX_POSTINGS):
+    for share, _, word in sorted([(shares.of(word), -len(word), word) for word in own])[:MAX_WORDS]:
+        postings += share * shares.rows
+        if chosen and (share > _TOO_FREQUENT or postings > MAX_POSTINGS):
             break
         chosen.append(word)
     total = shares.total(chosen)
-    return [(word, shares.total([word]) / total) for word in chosen] if total else []
+    return [(word, shares.weight(word) / total) for word in chosen] if total else []
 
 
 @lru_cache(maxsize=2)

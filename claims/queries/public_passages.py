@@ -3,10 +3,10 @@
 Only excerpts leave the database: the text of an article belongs to its publisher.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Substr
 
@@ -18,8 +18,8 @@ BEFORE, AFTER = 140, 90
 LARGEST = 100
 """Passages of one article that are shown."""
 _LONGEST_CHAIN = 20
-_FIRST_WORD, _LAST_WORD = regex.compile(r"\A\S*\s+"), regex.compile(r"\s+\S*\Z")
-_LINE_BREAK = regex.compile(r"\s*\n\s*")
+_FIRST_WORD, _LAST_WORD = re.compile(r"\A\S*\s+"), re.compile(r"\s+\S*\Z")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def _roots(claim_ids: Iterable[int]) -> dict[int, int]:
     roots = {claim_id: claim_id for claim_id in claim_ids}
     for _ in range(_LONGEST_CHAIN):
         ends = set(roots.values())
-        steps = dict(Claim.objects.filter(pk__in=ends, merged_into__isnull=False).values_list("pk", "merged_into"))
+        rows = Claim.objects.filter(pk__in=ends, merged_into__isnull=False).values_list("pk", "merged_into_id")
+        steps = {claim_id: target for claim_id, target in rows if target is not None}
         if not steps:
             break
         roots = {claim_id: steps.get(end, end) for claim_id, end in roots.items()}

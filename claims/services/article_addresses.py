@@ -3,22 +3,36 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from claims.models import Article, ArticleAddress
+from claims.queries import compiled
+
+# Waits for another transaction that is making the same article, and then does nothing.
+_MAKE = """
+WITH made AS (
+  INSERT INTO claims_article
+         (public_id, url, canonical_url, headline, byline, in_language, availability, created_at)
+  VALUES (%s, %s, %s, '', '', '', %s, %s) ON CONFLICT (canonical_url) DO NOTHING RETURNING id)
+INSERT INTO claims_articleaddress (article_id, url, seen_at) SELECT id, %s, %s FROM made RETURNING article_id"""
 
 
 def article_id_at(address: str) -> int | None:
     """The article that `address` leads to, through what it may be a duplicate of; None when it is not known."""
-    known = ArticleAddress.objects.filter(url=address).values_list("article_id", "article__duplicate_of_id")
+    known = compiled.fetch(
+        "article_id_at",
+        lambda: ArticleAddress.objects.filter(url="").values_list("article_id", "article__duplicate_of_id"),
+        [address],
+    )
     return next((duplicate_of or own for own, duplicate_of in known), None)
 
 
 def lock_article_at(address: str, *, url: str, now: datetime) -> tuple[Article, bool]:
     """The article at `address`, locked to the end of the caller's transaction, and whether it was made just now.
 
-    Two callers with a new address at once get the same article: the unique constraint lets one of
-    them in, the other one waits for it inside a savepoint and reads.
+    Two callers with a new address at once get the same article: the unique constraint lets one of them
+    in, the other one waits for it and reads. Raises IntegrityError when at this very moment the address
+    is noted for an article of another name; the next call finds that one.
     """
     found = article_id_at(address)
     if found is None:
@@ -50,13 +64,15 @@ def point_to(article: Article, *, duplicate: Article) -> None:
 
 
 def _make(address: str, *, url: str, now: datetime) -> Article | None:
-    """A new article; None when another transaction has made it in the meantime."""
-    try:
-        with transaction.atomic():
-            article = Article.objects.create(canonical_url=address, url=url, created_at=now)
-            ArticleAddress.objects.create(article=article, url=address, seen_at=now)
-    except IntegrityError:
+    """A new article with its address, in one statement; None when another transaction has made it in the meantime."""
+    article = Article(canonical_url=address, url=url, created_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE, [article.public_id, url, address, article.availability, article.created_at, address, now])
+        made = cursor.fetchone()
+    if made is None:
         return None
+    article.pk = made[0]
+    article._state.adding, article._state.db = False, connection.alias  # noqa: SLF001 - documented by Django
     return article
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from claims.enums import IntakeMethod, IntakeStage, IntakeState, Role, Scope
@@ -224,6 +224,14 @@ def _submit_bytes(
 
 
 def _add(submission: _Submission, *, actor: User | None, now: datetime, key: ApiKey | None) -> Intake:
+    try:
+        return _add_once(submission, actor=actor, now=now, key=key)
+    except IntegrityError:
+        # A worker has noted the address for another article at this moment; now it can be read.
+        return _add_once(submission, actor=actor, now=now, key=key)
+
+
+def _add_once(submission: _Submission, *, actor: User | None, now: datetime, key: ApiKey | None) -> Intake:
     with transaction.atomic(durable=True):
         article, is_new = lock_article_at(submission.address, url=submission.url, now=now)
         standing = None if is_new else _standing(article, submission)

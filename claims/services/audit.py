@@ -26,6 +26,13 @@ SYSTEM = "system"
 # a lower id can appear after the seal has read the highest one.
 SEAL_LOCK, WRITE_LOCK = 7_001, 7_003
 
+# Takes the lock and reads the end of the chain. The chain's own lock, on its target, is held by the caller.
+_LAST = """
+SELECT coalesce(last.number, 0), coalesce(last.hash, '')
+  FROM (SELECT pg_advisory_xact_lock_shared(%s)) AS held
+  LEFT JOIN LATERAL (SELECT e.number, e.hash FROM claims_auditevent e WHERE e.target_type = %s AND e.target_id = %s
+                      ORDER BY e.number DESC LIMIT 1) AS last ON true"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -54,17 +61,12 @@ def record(
     """
     target_type = type(target).__name__.lower()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITE_LOCK])
-    last = (
-        AuditEvent.objects.filter(target_type=target_type, target_id=target.public_id)
-        .order_by("-number")
-        .only("number", "hash")
-        .first()
-    )
+        cursor.execute(_LAST, [WRITE_LOCK, target_type, target.public_id])
+        last_number, last_hash = cursor.fetchone()
     event = AuditEvent(
         target_type=target_type,
         target_id=target.public_id,
-        number=last.number + 1 if last else 1,
+        number=last_number + 1,
         occurred_at=now,
         action=action,
         actor=actor,
@@ -73,7 +75,7 @@ def record(
         to_status=to_status,
         data=data or {},
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
-        previous_hash=last.hash if last else "",
+        previous_hash=last_hash,
     )
     event.hash = event_hash(event)
     event.save(force_insert=True)

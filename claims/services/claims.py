@@ -15,7 +15,7 @@ from claims.enums import AppearanceStance, ClaimantKind, ClaimStatus, Role, Stat
 from claims.errors import ClaimWrongStatus, EmptyText, RoleNotAllowed, TextTooLong
 from claims.models import Appearance, ArticleSnapshot, Claim, ClaimMatch, Review, ReviewVersion, Scoring, User
 from claims.queries.likely_same import likely_same
-from claims.services import audit, claim_transition, outbox
+from claims.services import audit, claim_transition, many_rows, outbox
 from claims.services.appearances import add_place, lock_snapshot, mark
 from claims.services.claim_merging import decide_match, merge_claims, undo_merge
 from claims.services.extraction import MATCHES, claimant_ids, claimants_of, match_rows
@@ -197,7 +197,7 @@ def _propose(snapshot: ArticleSnapshot, place: Anchor, *, actor: User, now: date
     )
     claim.save(update_fields=["first_appearance"])
     (likely,) = likely_same([claim.text], language=claim.in_language, limit=MATCHES + 1)
-    ClaimMatch.objects.bulk_create(match_rows(claim.pk, likely, now=now), ignore_conflicts=True)
+    many_rows.insert(ClaimMatch, match_rows(claim.pk, likely, now=now), ignore_conflicts=True)
     return claim
 
 

@@ -5,17 +5,17 @@ Which scorer works is decided in one place, `current_scorer`.
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection
 from django.db.models.functions import Lower
 
-from claims.enums import AppearanceStance, ClaimantKind, MatchState, StatementKind
+from claims.enums import AppearanceStance, ClaimantKind, StatementKind
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Claimant, ClaimMatch, RawDocument, Scoring, User
 from claims.queries.likely_same import Likely, likely_same
+from claims.services import many_rows
 from claims.services.fetching import Reading
 from claims.text import anchors
 from claims.text.checkworthiness import RulesScorer, Scored, Scorer
@@ -153,15 +153,15 @@ def store_scoring(
 ) -> None:
     """Keep every sentence's score, the skipped ones too. Inside the caller's transaction; announces nothing."""
     rows = [[one.start, one.end, round(one.score, 4), str(one.kind), list(one.reasons)] for one in sentences]
-    scoring = Scoring(
-        snapshot=snapshot,
-        scorer=scorer.name,
-        scorer_version=scorer.version,
-        threshold=least,
-        sentences=rows,
-        scored_at=now,
-    )
-    Scoring.objects.bulk_create([scoring], ignore_conflicts=True)
+    scoring = {
+        "snapshot_id": snapshot.pk,
+        "scorer": scorer.name,
+        "scorer_version": scorer.version,
+        "threshold": least,
+        "sentences": rows,
+        "scored_at": now,
+    }
+    many_rows.insert(Scoring, [scoring], ignore_conflicts=True)
 
 
 def propose_claims(
@@ -179,67 +179,84 @@ def propose_claims(
     Inside the caller's transaction, article locked. The machine's proposals are recorded with the
     article, not one by one. Raises no DomainError and announces nothing.
     """
-    ids = iter(_reserve_ids(sum(len(proposal.places) for proposal in found)))
+    if not found:
+        return 0
     claimants = claimant_ids(
         {one.claimant: one.claimant_kind for one in found if one.claimant and one.claim_id is None}
     )
-    placed = [(proposal, [next(ids) for _ in proposal.places]) for proposal in found]
-    claims = {
-        own_ids[0]: Claim(
-            text=proposal.text,
-            in_language=language,
-            kind=StatementKind.FACTUAL,
-            claimant_id=claimants.get(proposal.claimant.lower()),
-            date_made=date_made,
-            score=proposal.sentence.score,
-            reasons=list(proposal.sentence.reasons),
-            proposed_by_scorer=proposed_by,
-            first_appearance_id=own_ids[0],
-            created_at=now,
-        )
-        for proposal, own_ids in placed
-        if proposal.claim_id is None
-    }
-    Claim.objects.bulk_create(claims.values())
-    rows: list[Appearance] = []
-    matches: list[ClaimMatch] = []
-    for proposal, own_ids in placed:
-        claim_id = proposal.claim_id or claims[own_ids[0]].pk
-        stance = AppearanceStance.REPORTS if proposal.claimant else AppearanceStance.ASSERTS
-        for place, own_id in zip(proposal.places, own_ids, strict=True):
-            rows.append(
-                Appearance(
-                    pk=own_id,
-                    claim_id=claim_id,
-                    snapshot=snapshot,
-                    exact=place.exact,
-                    prefix=place.prefix,
-                    suffix=place.suffix,
-                    start=place.start,
-                    end=place.end,
-                    stance=stance,
-                    found_by=proposed_by,
-                    found_at=now,
-                )
+    new = sum(proposal.claim_id is None for proposal in found)
+    ids = many_rows.reserve_ids({Claim: new, Appearance: sum(len(proposal.places) for proposal in found)})
+    claim_ids, place_ids = iter(ids[Claim]), iter(ids[Appearance])
+    claims: list[dict[str, object]] = []
+    places: list[dict[str, object]] = []
+    matches: list[dict[str, object]] = []
+    for proposal in found:
+        claim_id = proposal.claim_id or next(claim_ids)
+        own = _places(proposal, claim_id, place_ids, snapshot=snapshot, found_by=proposed_by, now=now)
+        if proposal.claim_id is None:
+            claims.append(
+                {
+                    "id": claim_id,
+                    "text": proposal.text,
+                    "in_language": language,
+                    "claimant_id": claimants.get(proposal.claimant.lower()),
+                    "date_made": date_made,
+                    "score": proposal.sentence.score,
+                    "reasons": proposal.sentence.reasons,
+                    "proposed_by_scorer": proposed_by,
+                    "first_appearance_id": own[0]["id"],
+                    "created_at": now,
+                }
             )
+        places += own
         matches += match_rows(claim_id, proposal.likely, now=now)
-    Appearance.objects.bulk_create(rows)
-    ClaimMatch.objects.bulk_create(matches, ignore_conflicts=True)
+    with many_rows.sent_together():
+        many_rows.insert(Claim, claims)
+        many_rows.insert(Appearance, places)
+        many_rows.insert(ClaimMatch, matches, ignore_conflicts=True)
     return len(claims)
 
 
-def match_rows(claim_id: int, found: Iterable[Likely], *, now: datetime) -> list[ClaimMatch]:
+def _places(
+    proposal: Proposal,
+    claim_id: int,
+    ids: Iterator[int],
+    *,
+    snapshot: ArticleSnapshot,
+    found_by: str,
+    now: datetime,
+) -> list[dict[str, object]]:
+    """The appearance of the claim at each of its places, in text order."""
+    stance = AppearanceStance.REPORTS if proposal.claimant else AppearanceStance.ASSERTS
+    return [
+        {
+            "id": next(ids),
+            "claim_id": claim_id,
+            "snapshot_id": snapshot.pk,
+            "exact": place.exact,
+            "prefix": place.prefix,
+            "suffix": place.suffix,
+            "start": place.start,
+            "end": place.end,
+            "stance": stance,
+            "found_by": found_by,
+            "found_at": now,
+        }
+        for place in proposal.places
+    ]
+
+
+def match_rows(claim_id: int, found: Iterable[Likely], *, now: datetime) -> list[dict[str, object]]:
     """Suggestions that a claim may be the same as each of `found`, in the one order that a pair has."""
     return [
-        ClaimMatch(
-            low_id=min(claim_id, other.claim_id),
-            high_id=max(claim_id, other.claim_id),
-            method=other.method,
-            score=other.score,
-            differences=list(other.differences),
-            state=MatchState.SUGGESTED,
-            found_at=now,
-        )
+        {
+            "low_id": min(claim_id, other.claim_id),
+            "high_id": max(claim_id, other.claim_id),
+            "method": other.method,
+            "score": other.score,
+            "differences": other.differences,
+            "found_at": now,
+        }
         for other in found
         if other.claim_id != claim_id
     ]
@@ -266,14 +283,3 @@ def claimant_ids(names: dict[str, ClaimantKind]) -> dict[str, int]:
 def _claimants_named(names: Iterable[str]) -> dict[str, int]:
     folded = Claimant.objects.alias(folded=Lower("name")).filter(folded__in=[name.lower() for name in names])
     return {name.lower(): pk for name, pk in folded.values_list("name", "id")}
-
-
-def _reserve_ids(count: int) -> list[int]:
-    """Ids for appearances before they exist, so that a claim can be written together with its first place."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('claims_appearance', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [row[0] for row in cursor.fetchall()]

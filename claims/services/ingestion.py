@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from claims.enums import Availability, IntakeStage, IntakeState
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Intake, Scoring, User
+from claims.queries import compiled
 from claims.services import audit, intake_rows, outbox
 from claims.services.appearances import Resolved, resolve, store_anchors, unresolved
 from claims.services.article_addresses import add_addresses, article_id_at, point_to
@@ -29,6 +30,9 @@ from claims.text.checkworthiness import Scored, Scorer
 from claims.text.sentences import Span
 
 _MAX_TRIES = 5
+_DESCRIBED = (
+    "headline", "byline", "in_language", "date_published", "canonical_url", "url", "publisher", "availability"
+)  # fmt: skip
 
 
 class PlanStale(Exception):
@@ -119,7 +123,17 @@ def _target(intake: Intake, reading: Reading) -> tuple[int, ArticleSnapshot | No
 
 
 def _latest(article_id: int) -> ArticleSnapshot | None:
-    return ArticleSnapshot.objects.filter(article=article_id).order_by("-number").first()
+    number = _latest_number(article_id)
+    return ArticleSnapshot.objects.get(article=article_id, number=number) if number else None
+
+
+def _latest_number(article_id: int) -> int | None:
+    found = compiled.fetch(
+        "latest_snapshot_number",
+        lambda: ArticleSnapshot.objects.filter(article=0).order_by("-number").values_list("number")[:1],
+        [article_id],
+    )
+    return found[0][0] if found else None
 
 
 def _is_scored(snapshot: ArticleSnapshot | None, scorer: Scorer, least: float) -> bool:
@@ -182,9 +196,7 @@ def _lock(intake: Intake, plan: Plan) -> Article:
     rows = Article.objects.select_for_update().filter(intake_rows.unflushed(), pk__in=ids).order_by("pk")
     articles = {one.pk: one for one in rows}
     article, own = articles[plan.article_id], articles[intake.article_id]
-    latest = (
-        ArticleSnapshot.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
-    )
+    latest = _latest_number(article.pk)
     if article.duplicate_of_id is not None or latest != (plan.latest.number if plan.latest else None):
         raise PlanStale
     if own.pk != article.pk and own.duplicate_of_id != article.pk:
@@ -209,7 +221,7 @@ def _describe(article: Article, intake: Intake, reading: Reading, plan: Plan) ->
         name = said.get("publisher") or found.publisher_name
         article.publisher = publisher_for(url=article.canonical_url, name=name, in_language=article.in_language)
     article.availability = Availability.AVAILABLE
-    article.save()
+    article.save(force_update=True, update_fields=_DESCRIBED)
 
 
 def _said(article: Article, intake: Intake, plan: Plan) -> dict[str, str]:

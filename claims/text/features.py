@@ -13,6 +13,8 @@ _MONEY = re.compile(
     re.I,
 )
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent\b|\bpercent(?:age)?\b", re.I)
+_PLAIN_PERCENT = re.compile(r"\d\s?[%٪％]")
+_PLAIN_MONEY = re.compile(r"[$€£¥₹₽]\s?\d|\d\s?[€£¥₹₽]")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DATE = re.compile(
     r"\b(?:(?:january|february|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday"
@@ -59,19 +61,27 @@ class Features:
 def plain_features(sentence: str) -> Features:
     """Features that do not depend on the language: digits, signs, length."""
     sentence = sentence[:_LONGEST]
-    words = _TOKEN.findall(sentence)
-    count = len(words) if " " in sentence.strip() or len(sentence) < 20 else len(sentence) // 3
-    values = {
-        "number": float(bool(_NUMBER.search(sentence))),
-        "percent": float(bool(re.search(r"\d\s?[%٪％]", sentence))),
-        "money": float(bool(re.search(r"[$€£¥₹₽]\s?\d|\d\s?[€£¥₹₽]", sentence))),
-        "year": float(bool(_YEAR.search(sentence))),
+    count = _plain_count(sentence, _TOKEN.findall(sentence))
+    return Features(_plain_values(sentence, count), count)
+
+
+def _plain_count(sentence: str, tokens: list[str]) -> int:
+    """Words, or what comes near their number in scripts without spaces."""
+    return len(tokens) if " " in sentence.strip() or len(sentence) < 20 else len(sentence) // 3
+
+
+def _plain_values(sentence: str, count: int) -> dict[str, float]:
+    has_digit = bool(_NUMBER.search(sentence))
+    return {
+        "number": float(has_digit),
+        "percent": float(has_digit and bool(_PLAIN_PERCENT.search(sentence))),
+        "money": float(has_digit and bool(_PLAIN_MONEY.search(sentence))),
+        "year": float(has_digit and bool(_YEAR.search(sentence))),
         "question": float(sentence.rstrip("\"'”’»)] ").endswith(("?", "？", "؟", ";"))),
         "exclamation": float("!" in sentence or "！" in sentence),
         "short": float(count < 6),
         "long": min(count, 40) / 40,
     }
-    return Features(values, count)
 
 
 def english_features(sentence: str) -> Features:
@@ -81,8 +91,8 @@ def english_features(sentence: str) -> Features:
     words = [token.lower().replace("’", "'").strip("'") for token in tokens if token[0].isalnum()]
     known = set(words) | {word.removesuffix("'s") for word in words}
     lowered = sentence.lower()
-    names = count_names(sentence)
-    values = dict(plain_features(sentence).values)
+    names = count_names(tokens)
+    values = _plain_values(sentence, _plain_count(sentence, tokens))
     values |= _about_facts(sentence, words, known, names)
     values |= _about_talk(sentence, lowered, words, known)
     if values["attribution"]:
@@ -93,9 +103,10 @@ def english_features(sentence: str) -> Features:
 
 
 def _about_facts(sentence: str, words: list[str], known: set[str], names: int) -> dict[str, float]:
+    has_digit = bool(_NUMBER.search(sentence))
     past = sum(word in words_of.EVENTS or (len(word) > 4 and word.endswith("ed")) for word in words)
     return {
-        "money": float(bool(_MONEY.search(sentence))),
+        "money": float(has_digit and bool(_MONEY.search(sentence))),
         "percent": float(bool(_PERCENT.search(sentence))),
         "date": float(bool(_DATE.search(sentence))),
         "quantity": float(bool(known & words_of.QUANTITY)),
@@ -144,20 +155,24 @@ def _about_talk(sentence: str, lowered: str, words: list[str], known: set[str]) 
     }
 
 
-def count_names(sentence: str) -> int:
-    """Names in the sentence: runs of capitalised words that do not start it, and capitalised pairs that do."""
+def count_names(tokens: list[str]) -> int:
+    """Names in a sentence: runs of capitalised words that do not start it, and capitalised pairs that do."""
     count, in_name, at_start, pending = 0, False, True, False
-    for match in _TOKEN.finditer(sentence):
-        token = match[0]
-        lowered = token.lower().removesuffix("’s").removesuffix("'s")
-        capital = (
-            token[0].isupper() and lowered not in words_of.FIRST_PERSON and lowered not in words_of.DAYS_AND_MONTHS
-        )
+    for token in tokens:
+        capital = token[0].isupper() and not _is_no_name(_bare(token))
         if capital and not at_start and not in_name:
             count, in_name = count + (not pending or 1), True
-        elif not capital and not (in_name and lowered in words_of.NAME_LINKS):
+        elif in_name and not capital and _bare(token) not in words_of.NAME_LINKS:
             in_name = False
         pending = at_start and capital
         if token[0].isalnum():
             at_start = False
     return count
+
+
+def _bare(token: str) -> str:
+    return token.lower().removesuffix("’s").removesuffix("'s")
+
+
+def _is_no_name(word: str) -> bool:
+    return word in words_of.FIRST_PERSON or word in words_of.DAYS_AND_MONTHS

@@ -17,7 +17,7 @@ from claims.text.normalise import compose
 _LOOKALIKES = str.maketrans(
     {
         **dict(zip("абвгеѕіјкмнорсԁтухһԛԝљ", "a6bresijkmhopcdtyxhqwљ", strict=True)),
-        **dict(zip("αβεηικνορτυχγω", "aßenikvoptuxyw", strict=True)),
+        **dict(zip("αβεηικνορτυχγω", "abenikvoptuxyw", strict=True)),
         **dict(zip("աոսցօզհ", "wnugoqh", strict=True)),
         "ß": "ss",
         "ı": "i",

@@ -29,7 +29,7 @@ def shingles(text: str, size: int = 3) -> frozenset[str]:
 
 def _runs(folded: str, size: int) -> frozenset[str]:
     padded = f" {folded} "
-    return frozenset(padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
+    return frozenset([padded[at : at + size] for at in range(max(1, len(padded) - size + 1))])
 
 
 @lru_cache(maxsize=512)

@@ -44,6 +44,7 @@ _OFFICES = listed(
 _SPOKES = listed("spokesman spokeswoman spokesperson spokespeople representative statement report")
 _OPENING, _CLOSING = "“„«", "”»"
 _STARTS_QUOTE = re.compile(r"\A\s{0,3}[\"“„«]")
+_LETTERS = re.compile(r"[^\W_]+")
 _ANY_QUOTE = re.compile('["“”]')
 _ENDS_INTRODUCING = re.compile(r"[,:]\s{0,3}\Z")
 _SMALL_TITLES = frozenset({"president", "senator", "professor", "director", "coach"})
@@ -94,6 +95,8 @@ def _completed(speaker: Speaker, context: str) -> Speaker:
 
 def _in_sentence(sentence: str) -> Speaker | str:
     """The speaker named in the sentence, "" when there is none, "several" when there are."""
+    if CUES.isdisjoint(_LETTERS.findall(sentence)) and "according" not in sentence.lower():
+        return ""  # most sentences: no need to look at every word
     tokens = tokens_of(sentence)
     quoted = _quoted(tokens)
     found: list[Speaker] = []
@@ -302,8 +305,10 @@ def _continuing(sentence: str, context: str) -> Speaker | None:
 
 def _introduced(sentence: str, context: str) -> Speaker | None:
     """For a sentence that starts a quotation: the speaker of the sentence before, if that quotes or introduces."""
+    if not _STARTS_QUOTE.match(sentence):
+        return None
     before = _last_sentences(context)
-    if not before or not _STARTS_QUOTE.match(sentence):
+    if not before:
         return None
     previous = before[-1]
     introduces = bool(_ENDS_INTRODUCING.search(previous))

@@ -12,6 +12,8 @@ from claims.queries import public, public_figures
 from claims.queries.public_figures import Figures
 
 DEFAULT_SCALE = "standard"
+TOPICS = 14
+"""Topics that pages offer: the commonest."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class SiteFigures:
-    """Counts, and the scale in use with its counts."""
+    """Counts; the scale in use with its counts; the commonest topics by name, each with its count."""
 
     counts: Figures
     facets: list[Facet]
+    topics: list[tuple[str, int]]
     year: int
 
     @property
@@ -56,7 +59,8 @@ def site_figures() -> SiteFigures:
         return known[1]
     counted = public_figures.figures(year_begins_at=datetime(year, 1, 1, tzinfo=UTC))
     facets = [Facet(row, counted.by_rating[row.code]) for row in scale_in_use()]
-    found = SiteFigures(counted, facets, year)
+    commonest = sorted(public.topics(), key=lambda topic: -topic[1])[:TOPICS]
+    found = SiteFigures(counted, facets, sorted(commonest), year)
     with _lock:
         _known["figures"] = (state, found)
     return found

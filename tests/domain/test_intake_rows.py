@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from claims import jobs
 from claims.enums import IntakeState
 from claims.jobs import Job
 from claims.models import ArticleSnapshot, Claim, Intake
@@ -165,9 +166,11 @@ def test_fault_of_ours_is_put_off_and_does_not_escape(monkeypatch, now):
 
 def swept(capture) -> list[str]:
     """Ids that the sweep sends messages for."""
-    with capture() as sent:
+    sent = []
+    with pytest.MonkeyPatch.context() as patched, capture(execute=True):
+        patched.setattr(jobs, "_send", lambda job, ids: sent.append((job, ids)))
         intake.sweep(now=timezone.now())
-    return [job.args[1]["intake_id"] for job in sent if job.args[0] == Job.INGEST]
+    return [ids["intake_id"] for job, ids in sent if job == Job.INGEST]
 
 
 def test_sweep_finds_a_row_whose_message_was_lost_and_tells_it_once(now, django_capture_on_commit_callbacks):

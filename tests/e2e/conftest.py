@@ -20,8 +20,8 @@ def system(transactional_db, tmp_path):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    running = getattr(item, "funcargs", {}).get("system")
-    if report.failed and isinstance(running, System):
+    systems = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, System)]
+    for running in systems if report.failed else []:
         for path in sorted(running.directory.glob("*.log")):
             lines = path.read_text(errors="replace").splitlines()
             report.sections.append((f"the end of {path.name}", "\n".join(lines[-LAST_LINES:])))

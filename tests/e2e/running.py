@@ -25,6 +25,7 @@ from redis.retry import Retry
 
 from factcheck.unprivileged import make_private, server_uid
 from factcheck.valkey_server import ValkeyServer
+from tests.e2e.messages import publish
 from tests.rules.sources import ROOT
 
 PASSWORD = "a long enough pass phrase"
@@ -171,8 +172,6 @@ class System:
 
     def send(self, job: str, **arguments) -> None:
         """Hand a message for `job` to the worker, as beat and the web server do."""
-        from tests.e2e.messages import publish
-
         publish(self, job, arguments)
 
     def children(self, name: str) -> list[int]:

@@ -73,7 +73,7 @@ def submit_and_die() -> None:
     from claims import jobs
     from claims.services import articles
 
-    jobs._send = lambda *arguments: _die()
+    jobs._send = lambda *_: _die()
     articles.submit_text(text=TEXT, actor=None, now=timezone.now())
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from claims.enums import IntakeState, Role
+from claims.jobs import Job
 from claims.services import people
 from tests.articles import html_page
 from tests.e2e.running import PASSWORD, Client, wait_for
@@ -38,7 +39,7 @@ REASONS = {
     "/bomb": "fetch.too_large",
     "/binary": "extract.binary",
     "/picture": "fetch.content_type",
-    "/empty": "extract.no_article",
+    "/empty": "input.empty",
     "/no-article": "extract.no_article",
     "/gone": "fetch.http_status",
     "/forbidden": "url.blocked_address",
@@ -138,7 +139,7 @@ def test_pages_that_may_come_right_are_tried_three_times_and_can_be_retried(syst
 
         def given_up():
             time_passes(*both)
-            system.send("claims.sweep_intake")
+            system.send(Job.SWEEP_INTAKE)
             return {row_of(each).state for each in both} == {IntakeState.FAILED}
 
         wait_for(given_up, what="three attempts each")

@@ -75,7 +75,7 @@ def _written_to_disk(system) -> bool:
 
 
 def test_submissions_are_accepted_while_the_broker_is_down_and_done_after_its_return(system):
-    system.start("web", "worker")
+    system.start("web", "worker", "beat")
     client = sender(system)
     system.send(Job.HEARTBEAT)
     wait_for(lambda: not_ready(system) == [], what="readiness")
@@ -86,7 +86,6 @@ def test_submissions_are_accepted_while_the_broker_is_down_and_done_after_its_re
     states = {row_of(each).state for each in accepted}
     system.valkey.ensure()
     time_passes(*accepted)
-    system.send(Job.SWEEP_INTAKE)
 
     assert while_down == ["broker"]
     assert states == {IntakeState.QUEUED}

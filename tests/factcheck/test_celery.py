@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 from django.conf import settings
+from kombu import Connection
+from kombu.exceptions import OperationalError
 
 from claims.jobs import Job
 from factcheck.celery import HARD_SECONDS, SOFT_SECONDS, VISIBILITY_SECONDS, app
@@ -30,6 +32,18 @@ def test_a_message_is_not_handed_out_twice_while_its_task_may_still_run():
     assert SOFT_SECONDS < HARD_SECONDS
     assert waiting_and_running < VISIBILITY_SECONDS
     assert app.conf.broker_transport_options["visibility_timeout"] == VISIBILITY_SECONDS
+
+
+def test_sender_does_not_wait_for_a_broker_that_is_down(monkeypatch, tmp_path):
+    waits = []
+    monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)
+    options = app.conf.broker_transport_options
+    nowhere = Connection(f"redis+socket://{tmp_path / 'nowhere.sock'}", transport_options=options, connect_timeout=4)
+
+    with nowhere, app.amqp.Producer(nowhere) as producer, pytest.raises(OperationalError):
+        app.send_task(str(Job.HEARTBEAT), producer=producer, retry=False)
+
+    assert waits == []
 
 
 def test_messages_are_json_and_nothing_else():

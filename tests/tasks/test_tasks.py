@@ -1,5 +1,7 @@
 """Tasks call one service each; run twice, late or with unknown arguments they do no harm."""
 
+from datetime import timedelta
+
 import pytest
 from celery import Signature, current_app
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from claims import tasks
 from claims.enums import IntakeState
 from claims.jobs import Job, enqueue
-from claims.models import ArticleSnapshot, AuditSeal, Heartbeat, Intake, OutboxEvent
+from claims.models import ArticleSnapshot, AuditSeal, Heartbeat, IdempotencyRecord, Intake, OutboxEvent
 from tests.articles import submitted_text
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,7 @@ TASKS = {
     Job.RELAY_OUTBOX: tasks.relay_outbox,
     Job.SEAL_AUDIT: tasks.seal_audit,
     Job.HEARTBEAT: tasks.heartbeat,
+    Job.FORGET_ANSWERS: tasks.forget_answers,
 }
 
 
@@ -67,6 +70,22 @@ def test_seal_covers_what_was_recorded(settings, tmp_path, now):
     tasks.seal_audit()
 
     assert AuditSeal.objects.get().events == 1
+
+
+def test_old_answers_of_repeated_requests_are_forgotten():
+    for hours in (1, 25):
+        IdempotencyRecord.objects.create(
+            principal="key",
+            key=f"{hours} h ago",
+            method="POST",
+            path="/api/v1/articles/",
+            body_sha256="0" * 64,
+            created_at=timezone.now() - timedelta(hours=hours),
+        )
+
+    tasks.forget_answers()
+
+    assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == ["1 h ago"]
 
 
 def test_heartbeat_is_one_row_that_moves_on():

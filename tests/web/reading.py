@@ -1,6 +1,7 @@
 """Pages read the way a reader's program does: parsed, and asked by what stands where."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -40,7 +41,7 @@ def has_class(name: str) -> str:
 def stylesheets(page: html.HtmlElement) -> list[bytes]:
     """The content of every stylesheet that a page links."""
     links = page.xpath("//link[@rel='stylesheet']/@href")
-    return [open(finders.find(link.removeprefix("/static/")), "rb").read() for link in links]
+    return [Path(finders.find(link.removeprefix("/static/"))).read_bytes() for link in links]
 
 
 def addresses_about(verdict: Verdict) -> dict[str, str]:

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from claims.enums import VerdictStatus
 from claims.errors import InvalidInput
 from claims.models import Verdict
-from claims.queries import public, search
+from claims.queries import public, public_figures, search
 from claims.web.forms.finding import FindForm
 from claims.web.pages import absolute, html, last_modified, public_page
 from claims.web.paging import Slice, slice_of
 from claims.web.public_verdict import read
+from claims.web.rendered import Rendered
 from claims.web.site_figures import changed_at, site_figures
 
 FRONT = 9
@@ -20,9 +22,9 @@ FRONT = 9
 PAGE = 20
 CORRECTIONS = 3
 NEAR = 5
-TOPICS = 14
 _LIST = {*FindForm.base_fields, "after", "before"}
 _ORDER = ("published_at", "review_id")
+_rendered = Rendered(largest=8)
 
 
 @public_page
@@ -30,6 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """One question and one field, then what is new. With a question it is the list of answers."""
     if _LIST & set(request.GET):
         return _listed(request)
+    newest = public_figures.last_change()
+    if newest is None:
+        return _front(request)
+    # Whatever the page shows changes the newest change; so its name stands for the whole page.
+    body = _rendered.get((newest, get_language()), lambda: _front(request).content)
+    return last_modified(HttpResponse(body), newest[0])
+
+
+def _front(request: HttpRequest) -> HttpResponse:
     docs = summaries(public.verdicts().exclude(status=VerdictStatus.SUSPENDED)[:FRONT])
     lead = next((doc for doc in docs if doc["status"] == VerdictStatus.PUBLISHED), None)
     rest = [doc for doc in docs if doc is not lead]
@@ -42,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": site_figures(),
         "corrections": [correction_shown(row) for row in public.corrections()[:CORRECTIONS]],
     }
-    return last_modified(html(request, "claims/pages/home.html", context), changed_at())
+    return html(request, "claims/pages/home.html", context)
 
 
 @public_page
@@ -66,7 +77,7 @@ def _listed(request: HttpRequest) -> HttpResponse:
         "docs": [doc for doc in summaries(page.rows) if doc["id"] not in shown],
         "page": page,
         "facets": site_figures().facets,
-        "topics": public.topics()[:TOPICS] if not filters else [],
+        "topics": [] if filters else site_figures().topics,
         "active": form.cleaned_data["rating"],
         "filtered": bool(filters) or "after" in request.GET or "before" in request.GET,
         "question": form.cleaned_data["q"],

@@ -4,7 +4,9 @@ The database row is the queue and Celery is the nudge: if the broker is down or 
 a sweep finds the same work from columns. So a failure to send is counted and logged, never raised.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 import structlog
 from celery import signature
@@ -12,6 +14,9 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = structlog.get_logger(__name__)
+
+# What the waiting hooks will ask for.
+_asked: "WeakKeyDictionary[Callable[[], object], tuple[Job, dict[str, int | str]]]" = WeakKeyDictionary()
 
 
 class Job(StrEnum):
@@ -24,11 +29,21 @@ class Job(StrEnum):
 
 
 def enqueue(job: Job, **ids: int | str) -> None:
-    """Ask for `job` once the current transaction has committed; at once when there is none."""
+    """Ask for `job` once the current transaction has committed; at once when there is none.
+
+    Asking for the same twice in one transaction sends one message.
+    """
 
     def send() -> None:  # not a partial: Django logs a failed hook by its name
         _send(job, ids)
 
+    connection = transaction.get_connection()
+    kept = set(connection.savepoint_ids)
+    for savepoints, hook, _ in connection.run_on_commit:
+        # One that a savepoint could still take back does not count.
+        if savepoints <= kept and _asked.get(hook) == (job, ids):
+            return
+    _asked[send] = (job, ids)
     transaction.on_commit(send, robust=True)
 
 

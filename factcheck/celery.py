@@ -40,7 +40,7 @@ app.conf.update(
         "socket_keepalive": True,
         "health_check_interval": 25,
         # For senders; a worker tries for ever (broker_connection_max_retries). Without it a sender waits six seconds.
-        # "max_retries": 0,
+        "max_retries": 0,
     },
     visibility_timeout=VISIBILITY_SECONDS,
     broker_connection_retry_on_startup=True,

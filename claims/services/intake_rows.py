@@ -18,7 +18,7 @@ from django.db.models.lookups import Exact
 from claims.enums import Availability, IntakeMethod, IntakeStage, IntakeState
 from claims.errors import AttemptsExhausted, HttpStatus
 from claims.models import Article, ArticleSnapshot, Intake, User
-from claims.services import audit, outbox
+from claims.services import audit, compiled_update, outbox
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=20)
@@ -29,6 +29,9 @@ LONGEST_PAUSE_SECONDS = 24 * 3600.0
 _FIRST_STAGE = Case(
     When(method=IntakeMethod.URL, then=Value(IntakeStage.FETCHING)), default=Value(IntakeStage.EXTRACTING)
 )
+# What statements are built with; see `compiled_update`.
+_ROW, _TOKEN = uuid.UUID(int=1), uuid.UUID(int=2)
+_STAND_IN = Intake(pk=-1, lease_token=_TOKEN, article_id=-2, snapshot_id=-3)
 _BLOCKED_STATUSES = frozenset({401, 402, 403, 407, 451})
 
 
@@ -61,25 +64,34 @@ def take(intake_id: uuid.UUID, *, actor: User | None, now: datetime) -> Intake |
     So work that kills its process is begun `MAX_ATTEMPTS` times and no more; the next one ends the row.
     """
     token = uuid.uuid4()
-    rows = Intake.objects.filter(due(), unflushed(), public_id=intake_id)
-    taken = rows.filter(attempts__lt=MAX_ATTEMPTS).update(
-        state=IntakeState.RUNNING,
-        stage=_FIRST_STAGE,
-        attempts=F("attempts") + 1,
-        lease_token=token,
-        lease_until=Now() + LEASE,
-        next_attempt_at=None,
-    )
-    if not taken:
-        if rows.filter(attempts__gte=MAX_ATTEMPTS).exists():
+    if not compiled_update.run("intake.take", _taking, {_ROW: intake_id, _TOKEN: token}):
+        if Intake.objects.filter(due(), public_id=intake_id, attempts__gte=MAX_ATTEMPTS).exists():
             exhaust(intake_id, actor=actor, now=now)
         return None
-    return Intake.objects.select_related("article", "raw").filter(public_id=intake_id, lease_token=token).first()
+    held_by_us = Intake.objects.select_related("article", "raw").filter(public_id=intake_id, lease_token=token)
+    return next(iter(held_by_us), None)
+
+
+def _taking() -> tuple[QuerySet[Intake], dict[str, object]]:
+    rows = Intake.objects.filter(due(), unflushed(), public_id=_ROW, attempts__lt=MAX_ATTEMPTS)
+    return rows, {
+        "state": IntakeState.RUNNING,
+        "stage": _FIRST_STAGE,
+        "attempts": F("attempts") + 1,
+        "lease_token": _TOKEN,
+        "lease_until": Now() + LEASE,
+        "next_attempt_at": None,
+    }
 
 
 def show(intake: Intake, stage: IntakeStage) -> None:
     """Say how far the work is, at once visible to everybody. Raises LeaseGone."""
-    if not held(intake).filter(unflushed()).update(stage=stage):
+    shown = compiled_update.run(
+        "intake.show",
+        lambda: (held(_STAND_IN).filter(unflushed()), {"stage": "stage"}),
+        {_STAND_IN.pk: intake.pk, _TOKEN: intake.lease_token, "stage": stage},
+    )
+    if not shown:
         raise LeaseGone
 
 
@@ -90,18 +102,31 @@ def held(intake: Intake) -> QuerySet[Intake]:
 
 def finish(intake: Intake, snapshot: ArticleSnapshot) -> None:
     """End the row well, inside the caller's transaction. Raises LeaseGone."""
-    ended = held(intake).update(
-        article=snapshot.article_id,
-        state=IntakeState.DONE,
-        stage=IntakeStage.FINISHED,
-        snapshot=snapshot,
-        lease_until=None,
-        failure_code="",
-        failure_detail="",
-        finished_at=Now(),
+    ended = compiled_update.run(
+        "intake.finish",
+        _finishing,
+        {
+            _STAND_IN.pk: intake.pk,
+            _TOKEN: intake.lease_token,
+            _STAND_IN.article_id: snapshot.article_id,
+            _STAND_IN.snapshot_id: snapshot.pk,
+        },
     )
     if not ended:
         raise LeaseGone
+
+
+def _finishing() -> tuple[QuerySet[Intake], dict[str, object]]:
+    return held(_STAND_IN), {
+        "article": _STAND_IN.article_id,
+        "state": IntakeState.DONE,
+        "stage": IntakeStage.FINISHED,
+        "snapshot": _STAND_IN.snapshot_id,
+        "lease_until": None,
+        "failure_code": "",
+        "failure_detail": "",
+        "finished_at": Now(),
+    }
 
 
 def put_off(intake: Intake, *, code: str, detail: str, retry_after: float | None) -> None:

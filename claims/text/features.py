@@ -88,8 +88,11 @@ def english_features(sentence: str) -> Features:
     """All features of an English sentence."""
     sentence = sentence[:_LONGEST]
     tokens = _TOKEN.findall(sentence)
-    words = [token.lower().replace("’", "'").strip("'") for token in tokens if token[0].isalnum()]
-    known = set(words) | {word.removesuffix("'s") for word in words}
+    words = [token.lower() for token in tokens if token[0].isalnum()]
+    known = set(words)
+    if "'" in sentence or "’" in sentence:
+        words = [word.replace("’", "'").strip("'") for word in words]
+        known = set(words) | {word.removesuffix("'s") for word in words}
     lowered = sentence.lower()
     names = count_names(tokens)
     values = _plain_values(sentence, _plain_count(sentence, tokens))

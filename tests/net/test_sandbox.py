@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -151,15 +150,10 @@ def test_child_that_died_while_idle_is_replaced(sandbox):
     assert sandbox.run(b"", act="echo")["pid"] != first
 
 
-def test_child_killed_from_outside_in_the_middle_is_tried_once_more(sandbox, tmp_path):
-    marker = tmp_path / "second try"
+def test_child_killed_from_outside_in_the_middle_is_tried_once_more(sandbox):
     sandbox.warm_up()
-    first = sandbox.child_pids()
-    watcher = threading.Thread(target=lambda: (wait_until_gone(first), marker.touch()))
-    watcher.start()
 
-    result = sandbox.run(b"", act="killed_once", marker=str(marker))
-    watcher.join()
+    result = sandbox.run(b"", act="killed_once", pids=sandbox.child_pids())
 
     assert result == {"done": True}
 

@@ -9,8 +9,6 @@ Needs PostgreSQL: makes a database of its own on the configured server and drops
 Run: python -m bench.match_quality [--shared DIR]
 """
 
-
-
 import argparse
 import csv
 import gzip

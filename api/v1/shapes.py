@@ -7,11 +7,10 @@ from django.conf import settings
 
 from claims.enums import IntakeState
 from claims.models import Article, ArticleSnapshot, Claim, Claimant, Intake, OutboxEvent, Publisher, Rating
+from claims.representations import event_payloads
 from claims.representations.appearance import article_url
-from claims.representations.base_url import rfc3339, with_base
+from claims.representations.base_url import dump, rfc3339, with_base
 from claims.representations.verdict import claimant as claimant_shape
-
-_REMOVALS = frozenset({"verdict.suspended", "verdict.retracted", "claim.merged"})
 
 
 def claim(row: Claim, *, desk: bool) -> dict[str, Any]:
@@ -128,16 +127,8 @@ def rating(row: Rating) -> dict[str, Any]:
 
 
 def change(row: OutboxEvent) -> dict[str, Any]:
-    """One public event. A review is not public; its id is the verdict's."""
-    kind = "verdict" if row.target_type == "review" else row.target_type
-    return {
-        "sequence": row.sequence,
-        "type": row.type,
-        "occurred_at": rfc3339(row.occurred_at),
-        "target": {"type": kind, "id": str(row.target_id)},
-        "removed": row.type in _REMOVALS,
-        "data": row.data,
-    }
+    """One public event, by the list of what may be said of it."""
+    return orjson.loads(with_base(dump(event_payloads.change(row))))
 
 
 def _verdict(row: Claim) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from claims.models import Claimant, Publisher
 from claims.services import outbox
@@ -103,10 +104,15 @@ def events(db, now):
 def test_changes_are_the_public_events_in_order(api, events):
     body = api.get("/api/v1/changes/").json()
 
-    assert [(each["type"], each["removed"]) for each in body["results"]] == [
+    assert [(each["type"], each["tombstone"]) for each in body["results"]] == [
         ("verdict.published", False), ("verdict.corrected", False), ("verdict.retracted", True),
     ]  # fmt: skip
-    assert body["results"][0]["target"] == {"type": "verdict", "id": str(events.public_id)}
+    assert body["results"][0]["target"] == {
+        "type": "verdict",
+        "id": str(events.public_id),
+        "url": f"{settings.PUBLIC_URL}/verdicts/{events.public_id}/",
+    }
+    assert [each["data"] for each in body["results"]] == [{}, {}, {}]
     assert (body["next"], body["last"]) == (None, body["results"][-1]["sequence"])
 
 

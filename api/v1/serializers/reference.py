@@ -37,16 +37,19 @@ class TopicShape(serializers.Serializer):
 class ChangeTarget(serializers.Serializer):
     type = serializers.CharField()
     id = serializers.UUIDField()
+    url = serializers.URLField(allow_null=True)
 
 
 class ChangeShape(serializers.Serializer):
     """One public event. `sequence` rises in the order in which events became visible."""
 
     sequence = serializers.IntegerField()
+    id = serializers.UUIDField(help_text="Of the event: the same one never means two things.")
     type = serializers.CharField()
+    payload_version = serializers.IntegerField()
     occurred_at = serializers.DateTimeField()
     target = ChangeTarget()
-    removed = serializers.BooleanField(help_text="A tombstone: do not show it any more.")
+    tombstone = serializers.BooleanField(help_text="Do not show what it names any more.")
     data = serializers.DictField()
 
 

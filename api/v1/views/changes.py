@@ -29,7 +29,7 @@ class Changes(Endpoint):
         """Every published, corrected, suspended, resumed, retracted and merged event after a sequence, in order.
 
         Remember `last` and ask with `since=last` next time: nothing is missed and nothing comes twice. An event
-        with `removed` is a tombstone: what it names is not to be shown any more.
+        marked `tombstone` names what is not to be shown any more.
         """
         since = call.parameters.get("since", 0)
         size = call.parameters.get("page_size", DEFAULT_SIZE)

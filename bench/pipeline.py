@@ -23,14 +23,17 @@ SHARED_PAGES = ROOT.parent / "shared/data/article-extraction/html"
 OWN_PAGES = ROOT / "claims/management/demo/articles"
 
 
-def main(rounds: int = 2) -> list[Figure]:
-    """Measure and print. Each round brings every page once, under an address and with bytes that are new."""
+def main(rounds: int = 1) -> list[Figure]:
+    """Measure and print. Each page comes once, as an article does, after a warm-up with other pages.
+
+    More rounds bring the same texts again under new addresses: then every claim has a twin to be compared with.
+    """
     pages, origin = _pages()
     with _database():
         from trafilatura import extract
 
         whole_way = _intake()
-        for page in pages:  # caches, the warm child, the first connection
+        for page in _read(OWN_PAGES) * 3:  # caches, the warm child, the first connection
             extract(page.decode("utf-8", "replace"))
             whole_way(page)
         _analyse()
@@ -55,10 +58,14 @@ def main(rounds: int = 2) -> list[Figure]:
 def _pages() -> tuple[list[bytes], str]:
     """The shared evaluation pages, or our own sample pages where those are not there."""
     for folder, origin in ((SHARED_PAGES, "the shared evaluation set"), (OWN_PAGES, "our own samples")):
-        paths = sorted(path for path in folder.glob("*") if path.name.endswith((".html", ".html.gz")))
-        if paths:
-            return [_unpacked(path) for path in paths], origin
+        if pages := _read(folder):
+            return pages, origin
     raise SystemExit("There are no pages to read.")
+
+
+def _read(folder: Path) -> list[bytes]:
+    paths = sorted(path for path in folder.glob("*") if path.name.endswith((".html", ".html.gz")))
+    return [_unpacked(path) for path in paths]
 
 
 def _unpacked(path: Path) -> bytes:

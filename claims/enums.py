@@ -181,10 +181,6 @@ class Decision(TextChoices):
     REQUEST_CHANGES = "request_changes", _("asked for changes")
 
 
-class LeasePurpose(TextChoices):
-    EDIT = "edit", _("editing")
-
-
 class VerdictStatus(TextChoices):
     """What the public sees of a verdict."""
 

@@ -11,8 +11,9 @@ import os
 import sys
 
 
-def web() -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT") or 8000), timeout=3)
+def answers(port: int, *, seconds: float) -> bool:
+    """Does the web server on this port say that it is alive, within that time?"""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200
@@ -20,6 +21,10 @@ def web() -> bool:
         return False
     finally:
         connection.close()
+
+
+def web() -> bool:
+    return answers(int(os.environ.get("PORT") or 8000), seconds=3)
 
 
 def heartbeat() -> bool:

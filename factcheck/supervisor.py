@@ -10,7 +10,6 @@ says so, and what a killed supervisor left running is taken over (servers) or en
 from __future__ import annotations
 
 import fcntl
-import http.client
 import os
 import signal
 import socket
@@ -19,6 +18,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from factcheck import probe
 from factcheck.children import Child, end, left_behind, say
 from factcheck.embedded import EmbeddedError, Servers, ensure
 from factcheck.env import SettingError
@@ -208,14 +208,7 @@ class Supervisor:
             self._wait(0.2)
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.settings.PORT, timeout=1)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        return probe.answers(self.settings.PORT, seconds=1)
 
     def announce(self) -> None:
         say("factcheck", "")

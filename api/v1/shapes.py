@@ -53,7 +53,7 @@ def article(row: Article) -> dict[str, Any]:
         "date_published": row.date_published.isoformat() if row.date_published else None,
         "language": row.in_language or None,
         "availability": row.availability,
-        "snapshots": [snapshot(each) for each in row.public_snapshots],  # type: ignore[attr-defined]
+        "snapshots": [snapshot(each) for each in row.public_snapshots],  # type: ignore[attr-defined]  # prefetched by queries.public
         "created_at": rfc3339(row.created_at),
     }
 

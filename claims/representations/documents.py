@@ -60,9 +60,9 @@ def of_version(publication: Publication, row: Verdict) -> Document:
     )
 
 
-def expanded(row: Verdict, names: frozenset[str]) -> dict[str, Any]:
-    """An element of a list with the named ones of EXPANDABLE put back. Needs `verdicts(whole=True)`."""
-    document: dict[str, Any] = orjson.loads(row.detail_json)
+def expanded(detail: str | bytes, names: frozenset[str]) -> dict[str, Any]:
+    """An element of a list with the named ones of EXPANDABLE put back, from the text of the whole verdict."""
+    document: dict[str, Any] = orjson.loads(detail)
     return {key: value for key, value in document.items() if key not in EXPANDABLE or key in names}
 
 

@@ -147,7 +147,7 @@ def test_expanded_element_has_what_was_named_and_no_more(now):
     published_verdict(now=now)
     (row,) = public.verdicts(whole=True)
 
-    document = documents.expanded(row, frozenset({"evidence"}))
+    document = documents.expanded(row.detail_json, frozenset({"evidence"}))
 
     assert set(document) - set(orjson.loads(row.summary_json)) == {"evidence"}
     assert len(document["evidence"]) == 2

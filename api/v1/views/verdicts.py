@@ -172,10 +172,8 @@ def _tag(page: Page[Row], expand: frozenset[str]) -> str:
 
 def _joined(texts: Sequence[str], expand: frozenset[str], page: Page[Row]) -> bytes:
     """The body of a list: stored texts between brackets, our own address filled in."""
-    body = b",".join(_only(with_base(text), expand) for text in texts) if expand else with_base(",".join(texts))
+    if expand:
+        body = b",".join(orjson.dumps(documents.expanded(with_base(text), expand)) for text in texts)
+    else:
+        body = with_base(",".join(texts))
     return b'{"results":[' + body + b"]," + orjson.dumps(page.members())[1:]
-
-
-def _only(text: bytes, expand: frozenset[str]) -> bytes:
-    left_out = set(EXPANDABLE) - expand
-    return orjson.dumps({name: value for name, value in orjson.loads(text).items() if name not in left_out})

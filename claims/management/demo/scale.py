@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from claims.enums import ClaimStatus, ReviewStatus, Role, VerdictStatus
 from claims.management.demo import scale_rows as rows
@@ -91,7 +92,7 @@ def _world() -> World:
     )
 
 
-def _chunk(cursor, world: World, size: int) -> None:  # type: ignore[no-untyped-def]
+def _chunk(cursor: CursorWrapper, world: World, size: int) -> None:
     """One transaction's worth of claims, parents before children where a trigger looks."""
     article_ids = list(_ids(cursor, "claims_article", -(-size // CLAIMS_PER_ARTICLE)))
     articles = [rows.article(world, pk, _moment(world)) for pk in article_ids]
@@ -112,7 +113,7 @@ def _chunk(cursor, world: World, size: int) -> None:  # type: ignore[no-untyped-
     _reviews(cursor, world, [each for each in made if each.fate in ReviewStatus.values])
 
 
-def _reviews(cursor, world: World, made: Sequence[rows.Made]) -> None:  # type: ignore[no-untyped-def]
+def _reviews(cursor: CursorWrapper, world: World, made: Sequence[rows.Made]) -> None:
     written = [each for each in made if each.fate != ReviewStatus.QUEUED]
     frozen = [each for each in written if each.fate != ReviewStatus.IN_PROGRESS]
     published = [each for each in frozen if each.fate == ReviewStatus.PUBLISHED]
@@ -150,7 +151,7 @@ def _reviews(cursor, world: World, made: Sequence[rows.Made]) -> None:  # type: 
     )
 
 
-def _ids(cursor, table: str, number: int) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _ids(cursor: CursorWrapper, table: str, number: int) -> Iterator[int]:
     """New primary keys from the table's own sequence."""
     cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, number])
     found: Iterable[tuple[int]] = cursor.fetchall()

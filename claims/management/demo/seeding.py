@@ -7,6 +7,7 @@ again adds nothing.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from claims.enums import ClaimStatus, Role
 from claims.management.demo.shapes import Claim as DemoClaim
@@ -268,7 +269,7 @@ class Seeder:
 
         return act
 
-    def _cite(self, review_id, version: Version, checker: User, now: datetime) -> None:  # type: ignore[no-untyped-def]
+    def _cite(self, review_id: UUID, version: Version, checker: User, now: datetime) -> None:
         working = Review.objects.get(public_id=review_id).working_version
         cited = set(working.citations.values_list("evidence__url", flat=True)) if working else set()
         for each in version.evidence:
@@ -323,7 +324,7 @@ class Seeder:
 
     # --- small things
 
-    def _review_id(self, claim: Claim):  # type: ignore[no-untyped-def]
+    def _review_id(self, claim: Claim) -> UUID:
         return Review.objects.filter(claim=claim).latest("pk").public_id
 
     def _first(self, role: Role) -> User:

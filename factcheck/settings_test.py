@@ -7,7 +7,7 @@ os.environ.setdefault("FACTCHECK_DATA_DIR", os.path.abspath(".local/test"))  # n
 os.environ.setdefault("LOG_FORMAT", "json")
 
 from factcheck.settings import *  # noqa: F403
-from factcheck.settings import CACHES, DATABASE_OWNER_URL, STORAGES, database, redis_address
+from factcheck.settings import CACHES, DATABASE_OWNER_URL, FACTCHECK_DATA_DIR, STORAGES, database, redis_address
 
 # The owner can create the test database; tests/conftest.py steps down to the application's role on every connection.
 DATABASES = {"default": database(DATABASE_OWNER_URL, pool_size=0)}
@@ -15,6 +15,9 @@ DATABASES["default"]["TEST"] = {"NAME": "test_factcheck"}
 
 # Cheap hashes: a suite that makes a thousand users should not wait for argon2. One test checks the real list.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Of this run's own, and there from the start: a fresh checkout has no `staticfiles`, which WhiteNoise warns about.
+STATIC_ROOT = FACTCHECK_DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Without collectstatic there is no manifest to read hashed names from.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -11,6 +11,9 @@ from claims.enums import Role
 from claims.errors import InvalidInput, RoleNotAllowed
 from claims.models import RoleMembership, User
 from claims.services import audit
+from claims.services.wording import line
+
+MAX_NAME = 120
 
 
 def add_person(
@@ -44,6 +47,36 @@ def add_person(
         for role in roles:
             _grant(person, Role(role), actor, now)
         return person
+
+
+def set_preferences(
+    *,
+    person: User,
+    display_name: str,
+    time_zone: str,
+    theme: str,
+    single_key_shortcuts: bool,
+    actor: User,
+    now: datetime,
+) -> User:
+    """Change how one's own desk looks and behaves. A changed name is recorded: the record shows names.
+
+    Raises RoleNotAllowed for somebody else's settings, InvalidInput for an empty name. Announces nothing.
+    """
+    if actor.pk != person.pk:
+        raise RoleNotAllowed
+    name = line(display_name, field="display_name", limit=MAX_NAME)
+    if not name:
+        raise InvalidInput("Give the name that colleagues know you by.", field="display_name")
+    with transaction.atomic(durable=True):
+        own = User.objects.select_for_update().get(pk=person.pk)
+        was = str(own)
+        own.display_name, own.time_zone = name, time_zone
+        own.theme, own.single_key_shortcuts = theme, single_key_shortcuts
+        own.save(update_fields=["display_name", "time_zone", "theme", "single_key_shortcuts"])
+        if was != name:
+            audit.record(action="person.renamed", target=own, actor=actor, now=now, data={"from": was, "to": name})
+        return own
 
 
 def grant_role(*, user: User, role: Role, actor: User | None, now: datetime) -> RoleMembership:

@@ -6,10 +6,9 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.urls import reverse
 
-from claims.enums import ReviewStatus
 from claims.models import User
 from tests.people import person
-from tests.published import claim_made, review_of
+from tests.published import claim_made
 from tests.web.reading import get, has_class, parsed, text, texts
 
 pytestmark = pytest.mark.django_db
@@ -143,20 +142,6 @@ def test_desk_is_closed_to_people_without_a_role_and_to_superusers_by_that_alone
         answers.append(client.get("/desk/").status_code)
 
     assert answers == [403, 403]
-
-
-def test_desk_counts_what_waits(client, checker, now):
-    claim_made(now=now, status="candidate")
-    review = review_of(claim_made(now=now), writer=checker, now=now)
-    client.force_login(checker)
-
-    response = client.get("/desk/")
-
-    page = parsed(response)
-    assert review.status == ReviewStatus.IN_PROGRESS
-    assert texts(page, f"//dl[{has_class('numbers')}]//dd") == ["1", "0", "1", "0"]
-    assert texts(page, f"//dl[{has_class('made')}]/div") == ["in progress 1"]
-    assert "no-store" in response["Cache-Control"]
 
 
 def test_desk_page_has_the_theme_that_the_person_chose(client, checker):

@@ -1,0 +1,1 @@
+"""How do articles come in, and how far are they?"""

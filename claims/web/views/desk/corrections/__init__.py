@@ -1,0 +1,1 @@
+"""Changing what is published, in the open."""

@@ -1,0 +1,1 @@
+"""Which claims and reviews wait, and what is the next one?"""

@@ -1,0 +1,1 @@
+"""Writing a verdict: what I hold, and one review."""

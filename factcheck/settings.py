@@ -268,6 +268,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", 0, low=0, high=10
 
 _hosts = env.words("ALLOWED_HOSTS")
 ALLOWED_HOSTS = sorted({_public.hostname or "", *_hosts, *(("localhost", "127.0.0.1", "[::1]") if LOCAL_MODE else ())})
+CSRF_FAILURE_VIEW = "claims.web.problems.not_sent"
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

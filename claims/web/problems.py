@@ -1,18 +1,36 @@
 """A refusal as a page: what happened, and what to do next."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims.errors import DomainError
 
-NOT_FOUND, GONE = 404, 410
+NOT_ALLOWED, NOT_FOUND, GONE = 403, 404, 410
 
 
 def page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refusal of the domain. Never kept by a cache."""
     template = "404.html" if error.status == NOT_FOUND else "400.html"
     response = render(request, template, {"detail": _(error.detail)}, status=error.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token (Django's CSRF_FAILURE_VIEW).
+
+    For HTMX and other scripts of the desk it changes nothing on the page: `X-CSRF-Failed` tells them to
+    fetch a new token, which a sign-in in another window has made.
+    """
+    if "HTTP_HX_REQUEST" in request.META:
+        messages.error(request, _("Your sign-in has changed in another window. Nothing was lost; send it once more."))
+        response = render(request, "claims/components/toasts.html", {"oob": True}, status=NOT_ALLOWED)
+        response["HX-Reswap"], response["HX-Push-Url"] = "none", "false"
+    else:
+        response = render(request, "403_csrf.html", status=NOT_ALLOWED)
+    response["X-CSRF-Failed"] = "1"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
+from django.test import Client
 from django.urls import reverse
 
 from claims.enums import Role
@@ -165,3 +166,14 @@ def test_scripts_of_the_desk_have_no_more_lines_than_other_files():
     long = {path.name for path in folder.glob("*.js") if path.read_text().count("\n") > 400}
 
     assert long == set()
+
+
+def test_stale_token_is_told_to_htmx_without_touching_the_page(checker):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(checker)
+
+    response = strict.post(reverse("desk-account"), {"display_name": "x"}, headers={"HX-Request": "true"})
+
+    told = (response.status_code, response["HX-Reswap"], response["X-CSRF-Failed"])
+    assert told == (403, "none", "1")
+    assert "send it once more" in response.content.decode()

@@ -114,6 +114,20 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
+/* ---- a sign-in in another window has made a new token: fetch it, so that sending once more works ---- */
+async function renewToken() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return "";
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((each) => { each.value = token; });
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  return token;
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr.getResponseHeader("X-CSRF-Failed")) renewToken();
+});
+
 /* ---- unsaved words ---- */
 const unsaved = new Set();
 

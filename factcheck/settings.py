@@ -347,6 +347,8 @@ FACTCHECK_FETCH_ALLOW_LOOPBACK = env.flag("FACTCHECK_FETCH_ALLOW_LOOPBACK", defa
 if FACTCHECK_FETCH_ALLOW_LOOPBACK and not LOCAL_MODE:
     raise env.SettingError("FACTCHECK_FETCH_ALLOW_LOOPBACK is for development only: it opens this machine.")
 FACTCHECK_SIGN_OFF_POLICY = env.choice("FACTCHECK_SIGN_OFF_POLICY", "panel", allowed=("panel", "single_editor"))
+# A year at most. 0 = no deadlines.
+FACTCHECK_REVIEW_DUE_HOURS = env.whole("FACTCHECK_REVIEW_DUE_HOURS", 72, low=0, high=8_784)
 EGRESS_PROXY = env.url("EGRESS_PROXY", schemes=("http", "https"))
 READY_MIN_FREE_MEGABYTES = env.whole("READY_MIN_FREE_MEGABYTES", 200, low=0, high=10_000_000)
 

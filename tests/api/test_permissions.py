@@ -51,6 +51,8 @@ GET  api/v1/reviews/<uuid:id>/versions/<int:number>/               401 403 403 4
 GET  api/v1/reviews/<uuid:id>/history/                             401 403 403 403 403 403 200 200 200 200 200 200
 POST api/v1/reviews/<uuid:id>/take                                 401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/assign                               401 403 403 403 403 403 403 403 409 409 403 403
+POST api/v1/reviews/<uuid:id>/due                                  401 403 403 403 403 403 403 403 200 200 403 403
+POST api/v1/reviews/<uuid:id>/priority                             401 403 403 403 403 403 403 403 200 200 403 403
 POST api/v1/reviews/<uuid:id>/hand-back                            401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/save-draft                           401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/submit                               401 403 403 403 403 403 403 409 409 409 403 403
@@ -87,6 +89,7 @@ GET  v1alpha1/claims:imageSearch                                   400 400 400 4
 BODIES = {
     "accept": {}, "dismiss": {"reason": "x"}, "merge": {"into": "<claim>"}, "claims": {"start": 0, "end": 5},
     "articles/": {"text": "Prices rose by 4 per cent."}, "check/": {"text": "Prices rose."},
+    "due": {"due_at": None}, "priority": {"priority": 1},
     "assign": {"to": "<person>"}, "save-draft": {"edit_count": 0}, "submit": {"version": 1}, "approve": {"version": 1},
     "request-changes": {"version": 1, "comment": "Why?"}, "withdraw-approval": {"version": 1},
     "publish": {"version": 1}, "start-correction": {"kind": "typo", "reason": "x"}, "public-note": {"note": "x"},

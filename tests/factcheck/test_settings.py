@@ -147,6 +147,13 @@ def test_production_answers_to_its_public_name_only():
     assert value == "['facts.example.org']"
 
 
+@pytest.mark.parametrize("hours", ["-1", "2.5", "three days", "100000"])
+def test_review_deadline_that_is_no_number_of_hours_is_refused(hours):
+    message = refusal(**PRODUCTION, FACTCHECK_REVIEW_DUE_HOURS=hours)
+
+    assert message.startswith("factcheck.env.SettingError: FACTCHECK_REVIEW_DUE_HOURS is ")
+
+
 def test_debug_is_off_unless_asked():
     value = setting("DEBUG", **PRODUCTION)
 

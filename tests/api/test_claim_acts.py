@@ -2,10 +2,10 @@
 
 import pytest
 
-from claims.enums import ClaimStatus, MatchState, Role
+from claims.enums import ClaimStatus, MatchState, ReviewStatus, Role
 from claims.models import ClaimMatch
 from tests.articles import article_with
-from tests.journeys import claim_at
+from tests.journeys import claim_at, review_at
 from tests.published import published_verdict
 
 
@@ -109,3 +109,15 @@ def test_strangers_see_no_matches(api, client_with_key, now, db):
     answers = [client.get(f"/api/v1/claims/{verdict.claim.public_id}/") for client in (api, client_with_key("read"))]
 
     assert [(answer.status_code, "matches" in answer.json()) for answer in answers] == [(200, False), (200, False)]
+
+
+def test_ended_review_is_followed_by_another_by_api(db, now, client_as):
+    last = review_at(ReviewStatus.ABANDONED, now=now)
+    place = f"/api/v1/claims/{last.claim.public_id}/review-again"
+
+    answers = [client_as(Role.EDITOR).send(place, body) for body in ({"reason": "New figures."}, {})]
+
+    assert [(answer.status_code, answer.json().get("code")) for answer in answers] == [
+        (201, None), (409, "review.live_review_exists"),
+    ]  # fmt: skip
+    assert (answers[0].json()["status"], answers[0].json()["claim"]["id"]) == ("queued", str(last.claim.public_id))

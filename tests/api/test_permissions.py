@@ -38,6 +38,7 @@ POST api/v1/claims/<uuid:id>/merge                                 401 403 403 4
 POST api/v1/claims/<uuid:id>/undo-merge                            401 403 403 403 403 403 403 403 409 409 403 403
 POST api/v1/claims/<uuid:id>/matches/<uuid:other_id>/confirm       401 403 403 403 403 403 403 200 200 200 403 403
 POST api/v1/claims/<uuid:id>/matches/<uuid:other_id>/reject        401 403 403 403 403 403 403 200 200 200 403 403
+POST api/v1/claims/<uuid:id>/review-again                          401 403 403 403 403 403 403 403 409 409 403 403
 GET  api/v1/articles/                                              200 200 200 200 200 200 200 200 200 200 200 200
 POST api/v1/articles/                                              401 403 202 403 403 403 403 202 202 202 403 403
 GET  api/v1/articles/<uuid:id>/                                    404 404 404 200 404 404 200 200 200 200 200 200

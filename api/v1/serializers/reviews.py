@@ -9,6 +9,10 @@ class Reason(serializers.Serializer):
     reason = serializers.CharField(max_length=400)
 
 
+class ReasonIfAny(serializers.Serializer):
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="For the record.")
+
+
 class Assignment(serializers.Serializer):
     to = serializers.UUIDField(help_text="The person who is to work on it.")
 

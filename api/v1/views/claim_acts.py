@@ -13,10 +13,12 @@ from api.permissions import STAFF
 from api.v1.claim_shapes import claim_detail
 from api.v1.serializers import reviews as bodies
 from api.v1.serializers.claims import ClaimDetail
+from api.v1.serializers.desk import ReviewDetail
 from api.v1.serializers.shared import Empty
+from api.v1.views.review_acts import shown
 from claims.queries import intakes, public
 from claims.queries.public import Reader
-from claims.services import claim_merging, claims
+from claims.services import claim_merging, claims, review_opening
 
 Body = Mapping[str, Any]
 _STAFF_READER = Reader(is_staff=True)
@@ -112,3 +114,23 @@ class Promote(Endpoint):
             now=call.now,
         )
         return json_response(claim_detail(public.claim(_STAFF_READER, claim.public_id), desk=True), status=201)
+
+
+class ReviewAgain(Endpoint):
+    """Another review of a claim."""
+
+    access = {"POST": STAFF}
+
+    @extend_schema(
+        operation_id="claims_review_again",
+        tags=["claims"],
+        request=bodies.ReasonIfAny,
+        responses={201: ReviewDetail},
+    )
+    def post(self, call: Call, id: UUID) -> HttpResponse:  # noqa: A002 - the name in the address
+        """Open another review of a claim whose last one was retracted or abandoned."""
+        reason = body_of(call, bodies.ReasonIfAny).get("reason", "")
+        review = review_opening.review_again(claim_id=id, reason=reason, actor=call.caller.user, now=call.now)
+        response = shown(call, review.public_id)
+        response.status_code = 201
+        return response

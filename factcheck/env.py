@@ -106,6 +106,24 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def counts(name: str, default: dict[str, int], *, high: int) -> dict[str, int]:
+    """Numbers by name, as `name:number, name:number`; names that are left out keep their default."""
+    given: dict[str, int] = {}
+    for part in words(name):
+        key, _, value = (piece.strip() for piece in part.partition(":"))
+        if key not in default:
+            message = f"{name} names {key!r}; use some of: {', '.join(sorted(default))}."
+            raise SettingError(message)
+        if key in given:
+            message = f"{name} names {key!r} twice."
+            raise SettingError(message)
+        if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= high:
+            message = f"{name} says {part!r}; write {key}:NUMBER with a whole number from 1 to {high}."
+            raise SettingError(message)
+        given[key] = int(value)
+    return default | given
+
+
 def choice(name: str, default: str, *, allowed: tuple[str, ...]) -> str:
     """One of a few words."""
     value = text(name, default)

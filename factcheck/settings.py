@@ -16,11 +16,11 @@ from redis.retry import Retry
 
 from api.rest_settings import (  # noqa: F401 - settings by being here
     API_CURSOR_MAX_DAYS,
-    API_LIMITS,
     API_PUBLIC_MAX_AGE,
     REST_FRAMEWORK,
     SPECTACULAR_SETTINGS,
 )
+from api.rest_settings import API_LIMITS as _USUAL_LIMITS
 from factcheck import embedded, env
 from factcheck.logging import logging_config
 
@@ -367,4 +367,6 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
 # --- REST -------------------------------------------------------------------------------------------------------------
-# The API's own settings live with the API: api/rest_settings.py, imported above.
+# The API's own settings live with the API: api/rest_settings.py, imported above. Requests a minute can be set.
+_requests = env.counts("API_LIMITS", {name: limit for name, (limit, _period) in _USUAL_LIMITS.items()}, high=1_000_000)
+API_LIMITS = {name: (_requests[name], period) for name, (_limit, period) in _USUAL_LIMITS.items()}

@@ -144,6 +144,20 @@ def url(name: str, default: str = "", *, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def contact(name: str) -> str:
+    """Where somebody can be reached: `mailto:name@host` or `https://host/…`; "" when not set."""
+    value = _raw(name)
+    if value is None:
+        return ""
+    parts = urlsplit(value)
+    local, _, host = parts.path.rpartition("@")
+    reachable = {"mailto": bool(local and host and not parts.netloc), "https": bool(parts.hostname)}
+    if not reachable.get(parts.scheme, False) or not value.isprintable() or " " in value:
+        message = f"{name} is {value!r}; write mailto:desk@example.org or https://example.org/contact."
+        raise SettingError(message)
+    return value
+
+
 def secret(name: str, *, minimum: int, hint: str) -> str | None:
     """A secret of at least `minimum` characters, or None when not set. The value is never put into an error."""
     value = _raw(name)

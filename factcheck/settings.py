@@ -338,6 +338,7 @@ ORGANISATION_NAME = env.text("ORGANISATION_NAME", "")
 ORGANISATION_URL = env.url("ORGANISATION_URL", schemes=("http", "https"))
 CORRECTIONS_POLICY_URL = env.url("CORRECTIONS_POLICY_URL", schemes=("http", "https"))
 METHODOLOGY_URL = env.url("METHODOLOGY_URL", schemes=("http", "https"))
+CONTACT_URL = env.contact("CONTACT_URL")
 VERDICT_LICENSE_URL = env.url(
     "VERDICT_LICENSE_URL", "https://creativecommons.org/licenses/by/4.0/", schemes=("http", "https")
 )

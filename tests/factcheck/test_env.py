@@ -141,6 +141,25 @@ def test_url_with_another_scheme_is_refused_without_showing_its_password(monkeyp
     assert str(caught.value) == "SOME_URL must be an address that starts with postgresql:// or postgres://."
 
 
+@pytest.mark.parametrize("given", ["mailto:desk@newsroom.example", "https://newsroom.example/contact", ""])
+def test_contact_is_an_address_to_write_to_or_a_page(monkeypatch, given):
+    monkeypatch.setenv("SOME_CONTACT", given)
+
+    assert env.contact("SOME_CONTACT") == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["desk@newsroom.example", "mailto:desk", "mailto://desk@newsroom.example", "http://newsroom.example/", "https://",
+     "javascript:alert(1)", "mailto:@newsroom.example", "mailto:desk@a.example\nExpires: 2099-01-01", "https://a b/"],
+)  # fmt: skip
+def test_contact_that_leads_nowhere_is_refused(monkeypatch, given):
+    monkeypatch.setenv("SOME_CONTACT", given)
+
+    with pytest.raises(env.SettingError, match=r"write mailto:desk@example\.org or https://example\.org/contact"):
+        env.contact("SOME_CONTACT")
+
+
 def test_secret_that_is_short_is_refused_without_showing_it(monkeypatch):
     monkeypatch.setenv("SOME_SECRET", "hush")
 

@@ -106,6 +106,24 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def counts(name: str, default: dict[str, int], *, high: int) -> dict[str, int]:
+    """Numbers by name, as `name:number, name:number`; names that are left out keep their default."""
+    given: dict[str, int] = {}
+    for part in words(name):
+        key, _, value = (piece.strip() for piece in part.partition(":"))
+        if key not in default:
+            message = f"{name} names {key!r}; use some of: {', '.join(sorted(default))}."
+            raise SettingError(message)
+        if key in given:
+            message = f"{name} names {key!r} twice."
+            raise SettingError(message)
+        if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= high:
+            message = f"{name} says {part!r}; write {key}:NUMBER with a whole number from 1 to {high}."
+            raise SettingError(message)
+        given[key] = int(value)
+    return default | given
+
+
 def choice(name: str, default: str, *, allowed: tuple[str, ...]) -> str:
     """One of a few words."""
     value = text(name, default)
@@ -122,6 +140,20 @@ def url(name: str, default: str = "", *, schemes: tuple[str, ...]) -> str:
         return default
     if urlsplit(value).scheme not in schemes:
         message = f"{name} must be an address that starts with {' or '.join(f'{s}://' for s in schemes)}."
+        raise SettingError(message)
+    return value
+
+
+def contact(name: str) -> str:
+    """Where somebody can be reached: `mailto:name@host` or `https://host/…`; "" when not set."""
+    value = _raw(name)
+    if value is None:
+        return ""
+    parts = urlsplit(value)
+    local, _, host = parts.path.rpartition("@")
+    reachable = {"mailto": bool(local and host and not parts.netloc), "https": bool(parts.hostname)}
+    if not reachable.get(parts.scheme, False) or not value.isprintable() or " " in value:
+        message = f"{name} is {value!r}; write mailto:desk@example.org or https://example.org/contact."
         raise SettingError(message)
     return value
 

@@ -16,11 +16,11 @@ from redis.retry import Retry
 
 from api.rest_settings import (  # noqa: F401 - settings by being here
     API_CURSOR_MAX_DAYS,
-    API_LIMITS,
     API_PUBLIC_MAX_AGE,
     REST_FRAMEWORK,
     SPECTACULAR_SETTINGS,
 )
+from api.rest_settings import API_LIMITS as _USUAL_LIMITS
 from factcheck import embedded, env
 from factcheck.logging import logging_config
 
@@ -338,6 +338,7 @@ ORGANISATION_NAME = env.text("ORGANISATION_NAME", "")
 ORGANISATION_URL = env.url("ORGANISATION_URL", schemes=("http", "https"))
 CORRECTIONS_POLICY_URL = env.url("CORRECTIONS_POLICY_URL", schemes=("http", "https"))
 METHODOLOGY_URL = env.url("METHODOLOGY_URL", schemes=("http", "https"))
+CONTACT_URL = env.contact("CONTACT_URL")
 VERDICT_LICENSE_URL = env.url(
     "VERDICT_LICENSE_URL", "https://creativecommons.org/licenses/by/4.0/", schemes=("http", "https")
 )
@@ -347,6 +348,8 @@ FACTCHECK_FETCH_ALLOW_LOOPBACK = env.flag("FACTCHECK_FETCH_ALLOW_LOOPBACK", defa
 if FACTCHECK_FETCH_ALLOW_LOOPBACK and not LOCAL_MODE:
     raise env.SettingError("FACTCHECK_FETCH_ALLOW_LOOPBACK is for development only: it opens this machine.")
 FACTCHECK_SIGN_OFF_POLICY = env.choice("FACTCHECK_SIGN_OFF_POLICY", "panel", allowed=("panel", "single_editor"))
+# A year at most. 0 = no deadlines.
+FACTCHECK_REVIEW_DUE_HOURS = env.whole("FACTCHECK_REVIEW_DUE_HOURS", 72, low=0, high=8_784)
 EGRESS_PROXY = env.url("EGRESS_PROXY", schemes=("http", "https"))
 READY_MIN_FREE_MEGABYTES = env.whole("READY_MIN_FREE_MEGABYTES", 200, low=0, high=10_000_000)
 
@@ -365,4 +368,6 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
 # --- REST -------------------------------------------------------------------------------------------------------------
-# The API's own settings live with the API: api/rest_settings.py, imported above.
+# The API's own settings live with the API: api/rest_settings.py, imported above. Requests a minute can be set.
+_requests = env.counts("API_LIMITS", {name: limit for name, (limit, _period) in _USUAL_LIMITS.items()}, high=1_000_000)
+API_LIMITS = {name: (_requests[name], period) for name, (_limit, period) in _USUAL_LIMITS.items()}

@@ -24,7 +24,11 @@ urlpatterns = [
     path("claims/", claims.Claims.as_view(), name="claims"),
     path("claims/<uuid:id>/", claims.Claim.as_view(), name="claim"),
     path("claims/<uuid:id>/appearances/", claims.Appearances.as_view(), name="claim-appearances"),
-    *(path(f"claims/<uuid:id>/{end}", view.as_view(), name=f"claim-{end}") for end, view in claim_acts.ACTS.items()),
+    *(
+        path(f"claims/<uuid:id>/{end}", view.as_view(), name=f"claim-{end.split('/')[-1]}")
+        for end, view in claim_acts.ACTS.items()
+    ),
+    path("claims/<uuid:id>/review-again", claim_acts.ReviewAgain.as_view(), name="claim-review-again"),
     path("articles/", articles.Articles.as_view(), name="articles"),
     path("articles/<uuid:id>/", articles.Article.as_view(), name="article"),
     path("articles/<uuid:id>/claims", claim_acts.Promote.as_view(), name="article-promote"),

@@ -18,7 +18,8 @@ ENDED = [ReviewStatus.ABANDONED, ReviewStatus.RETRACTED]
 class Review(PublicModel):
     """The file on one claim. `status` is that of the working copy; the public sees `published_version`.
 
-    `public_id` is also the id of the public verdict. Only services.transition writes `status`.
+    `public_id` is also the id of the public verdict. Only services.transition writes `status`. `due_at` is null
+    where nobody has to do anything, and in a newsroom without deadlines.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")

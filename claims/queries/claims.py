@@ -1,12 +1,26 @@
 """Which claims wait for a decision, and what belongs to one of them?"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from claims.enums import ClaimStatus, MatchState
-from claims.models import Appearance, Claim, ClaimMatch
+from claims.enums import ClaimStatus, MatchState, VerdictStatus
+from claims.models import Appearance, Claim, ClaimMatch, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """Another claim that may be the same as one, or was said to be. `verdict` is the published one on it."""
+
+    other: Claim
+    score: float
+    method: str
+    differences: list[str]
+    state: MatchState
+    verdict: UUID | None
 
 
 def candidates(
@@ -28,6 +42,24 @@ def matches(claim: Claim) -> QuerySet[ClaimMatch]:
     """Claims that may be the same or were said to be, the likeliest first; rejected ones stay away."""
     pairs = ClaimMatch.objects.filter(Q(low=claim) | Q(high=claim)).exclude(state=MatchState.REJECTED)
     return pairs.select_related("low", "high").order_by("-score", "id")
+
+
+def likenesses(claim: Claim) -> list[Likeness]:
+    """`matches`, seen from the claim: the other claim of each pair, with its published verdict. Two queries."""
+    rows = [(row.high if row.low_id == claim.pk else row.low, row) for row in matches(claim)]
+    published = Verdict.objects.filter(claim__in=[other for other, _ in rows], status=VerdictStatus.PUBLISHED)
+    verdicts = dict(published.order_by("pk").values_list("claim_id", "public_id"))
+    return [
+        Likeness(
+            other=other,
+            score=row.score,
+            method=row.method,
+            differences=row.differences,
+            state=MatchState(row.state),
+            verdict=verdicts.get(other.pk),
+        )
+        for other, row in rows
+    ]
 
 
 def family(claim_ids: Iterable[int]) -> dict[int, int]:

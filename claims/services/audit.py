@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from claims.models import AuditEvent, AuditSeal, User
+from claims.services import guards
 
 SYSTEM = "system"
 # Advisory lock numbers are one namespace in the database; each is used in one place only.
@@ -121,7 +122,7 @@ class Verification:
 
 
 def verify(*, seal_dir: Path | None = None) -> Verification:
-    """Walk every chain and every seal, and the triggers that guard the record. Reads only; memory stays flat."""
+    """Walk every chain and every seal, and the guards of the record. Reads only; memory stays flat."""
     broken: list[Broken] = []
     events = chains = 0
     place: tuple[str, UUID] | None = None
@@ -139,7 +140,7 @@ def verify(*, seal_dir: Path | None = None) -> Verification:
         previous = event
     seals, seal_breaks = _verify_seals(seal_dir or _seal_dir())
     broken += seal_breaks
-    broken += [Broken(f"trigger {name}", "disabled or missing") for name in _sleeping_triggers()]
+    broken += [Broken(place, reason) for place, reason in guards.damage()]
     return Verification(events, chains, seals, tuple(broken))
 
 
@@ -246,17 +247,6 @@ def _verify_seals(seal_dir: Path) -> tuple[int, list[Broken]]:
     return len(hashes), broken
 
 
-def _sleeping_triggers() -> list[str]:
-    """Guards of the record that somebody has switched off or dropped."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-            " AND tgrelid::regclass::text LIKE 'claims_%%'"
-        )
-        awake = {name for (name,) in cursor.fetchall()}
-    return sorted(GUARDS - awake)
-
-
 def _seal_dir() -> Path:
     return Path(settings.FACTCHECK_DATA_DIR) / "seals"
 
@@ -280,45 +270,3 @@ def _try_lock(number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         return bool(cursor.fetchone()[0])
-
-
-# The triggers of claims/migrations/sql/; a test compares the two.
-GUARDS = frozenset(
-    {
-        "anchor_immutable",
-        "appearance_words_are_there",
-        "audit_continues_chain",
-        "audit_event_immutable",
-        "audit_seal_immutable",
-        "capture_immutable",
-        "citation_of_frozen_version",
-        "citation_of_same_review",
-        "claim_merge_ends",
-        "contribution_immutable",
-        "contribution_to_frozen_version",
-        "correction_closed",
-        "evidence_cited_by_frozen_version",
-        "outbox_only_numbered",
-        "policy_immutable",
-        "publication_immutable",
-        "publication_rules",
-        "rating_of_published_scale",
-        "raw_document_immutable",
-        "recusal_immutable",
-        "review_has_quorum",
-        "review_never_deleted",
-        "review_status_legal",
-        "review_stays_published",
-        "role_only_revoked",
-        "scale_published",
-        "scoring_immutable",
-        "sign_off_keeps_quorum",
-        "sign_off_never_deleted",
-        "sign_off_rules",
-        "sign_off_stands_when_published",
-        "snapshot_immutable",
-        "verdict_shows_record",
-        "version_frozen",
-        "version_line",
-    }
-)

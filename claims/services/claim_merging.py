@@ -57,27 +57,26 @@ def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
     return claim
 
 
-def decide_match(*, match_id: int, confirmed: bool, actor: User, now: datetime) -> ClaimMatch:
-    """Say whether two claims are the same. Confirming joins nothing yet; rejecting stays rejected.
+def decide_match(*, claim_id: UUID, other_id: UUID, confirmed: bool, actor: User, now: datetime) -> ClaimMatch:
+    """Say whether two claims are the same, named in any order. Confirming joins nothing yet; rejecting stays rejected.
 
-    Saying the same again changes nothing. Raises NotFound, RoleNotAllowed, and ClaimWrongStatus when it
-    was decided otherwise. Announces claim.match_confirmed or claim.match_rejected.
+    Saying the same again changes nothing. Raises RoleNotAllowed, NotFound when nothing suggests that these
+    two are the same, and ClaimWrongStatus when it was decided otherwise. Announces claim.match_confirmed or
+    claim.match_rejected.
     """
     role_allows_on_claim(ClaimAction.ACCEPT, actor.role_set())
     state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
     with transaction.atomic(durable=True):
-        pair = ClaimMatch.objects.filter(pk=match_id).values_list("low_id", "high_id").first()
-        if pair is None:
+        older, newer = sorted(claim_transition.lock_both(claim_id, other_id), key=lambda claim: claim.pk)
+        match = ClaimMatch.objects.select_for_update().filter(low=older, high=newer).first()
+        if match is None:
             raise NotFound
-        both = {one.pk: one for one in Claim.objects.select_for_update().filter(pk__in=pair).order_by("pk")}
-        match = ClaimMatch.objects.select_for_update().get(pk=match_id)
         if match.state == state:
             return match
         if match.state != MatchState.SUGGESTED:
             raise ClaimWrongStatus("It has been decided already whether these claims are the same.")
         match.state, match.decided_at, match.decided_by = state, now, actor
         match.save()
-        newer, older = both[match.high_id], both[match.low_id]
         decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
         audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
         outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)

@@ -9,6 +9,7 @@ from claims.models import Correction, Review, ReviewVersion, User
 from claims.queries.review_facts import Request, open_correction
 from claims.services import drafts, leases
 from claims.services.drafting import edit
+from claims.services.planning import usual_deadline
 from claims.services.transition import Step, perform
 from claims.services.wording import MAX_REASON, line, prose
 
@@ -58,6 +59,7 @@ def start_correction(
             started_at=now,
         )
         review.assignee = actor
+        review.due_at = usual_deadline(now)
         leases.keep(review, actor=actor, fresh=True)
         step.data |= {
             "correction": str(correction.public_id),
@@ -117,6 +119,7 @@ def cancel_correction(*, review_id: UUID, actor: User, now: datetime) -> Review:
             draft.save(force_update=True)
         review.working_version = review.published_version
         review.assignee = None
+        review.due_at = None
         leases.end(review)
 
     return perform(Action.CANCEL_CORRECTION, review_id=review_id, actor=actor, now=now, write=write)

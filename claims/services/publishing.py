@@ -47,6 +47,7 @@ def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -
         review.published_version = version
         review.published_at = review.published_at or now
         review.assignee = None
+        review.due_at = None
         if version.kind == VersionKind.RETRACTION:
             review.retracted_at = now
         step.data |= {"version": version.number, "content_sha256": version.content_sha256}

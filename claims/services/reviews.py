@@ -8,8 +8,10 @@ from django.db import transaction
 from claims.enums import Action, ClaimStatus, ReviewStatus
 from claims.models import Review, User
 from claims.queries.review_facts import Request, open_correction
+from claims.queries.urgency import MOST_URGENT_FIRST
 from claims.queries.version_content import content_sha256
 from claims.services import drafts, leases
+from claims.services.planning import usual_deadline
 from claims.services.transition import Step, carry_out, lock, perform
 from claims.services.wording import MAX_REASON, line
 from claims.workflow.roles import role_allows
@@ -60,7 +62,7 @@ def take_next(*, actor: User, now: datetime) -> Review | None:
             .select_related("claim")
             .filter(status=ReviewStatus.QUEUED, claim__status=ClaimStatus.ACCEPTED)
             .exclude(recusals__user=actor)
-            .order_by("-priority", "due_at", "pk")
+            .order_by(*MOST_URGENT_FIRST)
             .first()
         )
         if found is None:
@@ -129,6 +131,7 @@ def abandon(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Revi
 
     def write(step: Step) -> None:
         _nobody_works_on_it(step)
+        step.review.due_at = None
         step.data["reason"] = words
 
     request = Request(reason=words)
@@ -136,10 +139,16 @@ def abandon(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Revi
 
 
 def reopen(*, review_id: UUID, actor: User, now: datetime) -> Review:
-    """Put an abandoned review back into the queue. Raises NotFound, RoleNotAllowed, Recused,
-    WrongStatus, ClaimNotAccepted, LiveReviewExists. Announces review.reopened.
+    """Put an abandoned review back into the queue, with the usual time from now on.
+
+    Raises NotFound, RoleNotAllowed, Recused, WrongStatus, ClaimNotAccepted, LiveReviewExists.
+    Announces review.reopened.
     """
-    return perform(Action.REOPEN, review_id=review_id, actor=actor, now=now)
+
+    def write(step: Step) -> None:
+        step.review.due_at = usual_deadline(now)
+
+    return perform(Action.REOPEN, review_id=review_id, actor=actor, now=now, write=write)
 
 
 def _give_to(step: Step, person: User) -> None:

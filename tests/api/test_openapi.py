@@ -1,6 +1,7 @@
 """The contract by machine: complete, equal to the kept copy, and true of what is sent."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -11,9 +12,10 @@ from drf_spectacular.utils import OpenApiExample
 from api import docs
 from api.v1 import examples
 from claims.enums import ReviewStatus, Role
+from claims.models import ClaimMatch
 from tests.api.test_permissions import ENDPOINTS
 from tests.articles import article_with
-from tests.journeys import review_at
+from tests.journeys import claim_at, review_at
 from tests.published import corrected, later, published_verdict, retracted
 
 KEPT = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -46,12 +48,12 @@ def test_schema_is_valid_and_makes_without_warnings(tmp_path):
 
 def test_every_endpoint_and_method_is_described(schema):
     described = {(method.upper(), path) for method, path in operations(schema)}
-    simplified = {(method, path.replace("{evidence_id}", "{}").replace("{number}", "{}").replace("{id}", "{}"))
+    simplified = {(method, re.sub(r"\{\w+\}", "{}", path))
                   for method, path in described}  # fmt: skip
     expected = set()
     for address, view in ENDPOINTS.items():
         path = "/" + address
-        for converter in ("<uuid:id>", "<uuid:evidence_id>", "<int:number>"):
+        for converter in ("<uuid:id>", "<uuid:evidence_id>", "<uuid:other_id>", "<int:number>"):
             path = path.replace(converter, "{}")
         expected |= {(method, path) for method in view.access}
 
@@ -155,6 +157,9 @@ def test_public_answers_match_their_description(api, schema, published, path):
 def test_desk_answers_match_their_description(schema, db, now, client_as, submitter):
     review = review_at(ReviewStatus.IN_SIGN_OFF, now=now)
     article = article_with(now=now).article
+    matched = ClaimMatch.objects.create(
+        low=claim_at(now=now), high=claim_at(now=now), method="words", score=0.9, found_at=now
+    )
     client, key = client_as(Role.EDITOR), str(review.public_id)
     asked = {
         "/api/v1/reviews/": "/api/v1/reviews/",
@@ -164,6 +169,7 @@ def test_desk_answers_match_their_description(schema, db, now, client_as, submit
         "/api/v1/articles/{id}/": f"/api/v1/articles/{article.public_id}/",
         "/api/v1/intakes/": "/api/v1/intakes/",
         "/api/v1/claims/": "/api/v1/claims/",
+        "/api/v1/claims/{id}/": f"/api/v1/claims/{matched.low.public_id}/",
     }
 
     for path, address in asked.items():

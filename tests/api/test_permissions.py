@@ -14,7 +14,7 @@ from django.db import transaction
 from api import urls
 from api.endpoints import Endpoint
 from claims.enums import ClaimStatus, ReviewStatus, Role, Scope
-from claims.models import Intake, Review
+from claims.models import ClaimMatch, Intake, Review
 from tests.api.conftest import ApiClient, issue, signed_in
 from tests.articles import article_with, submitted_text
 from tests.journeys import claim_at, review_at
@@ -36,6 +36,9 @@ POST api/v1/claims/<uuid:id>/dismiss                               401 403 403 4
 POST api/v1/claims/<uuid:id>/restore                               401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/claims/<uuid:id>/merge                                 401 403 403 403 403 403 403 403 409 409 403 403
 POST api/v1/claims/<uuid:id>/undo-merge                            401 403 403 403 403 403 403 403 409 409 403 403
+POST api/v1/claims/<uuid:id>/matches/<uuid:other_id>/confirm       401 403 403 403 403 403 403 200 200 200 403 403
+POST api/v1/claims/<uuid:id>/matches/<uuid:other_id>/reject        401 403 403 403 403 403 403 200 200 200 403 403
+POST api/v1/claims/<uuid:id>/review-again                          401 403 403 403 403 403 403 403 409 409 403 403
 GET  api/v1/articles/                                              200 200 200 200 200 200 200 200 200 200 200 200
 POST api/v1/articles/                                              401 403 202 403 403 403 403 202 202 202 403 403
 GET  api/v1/articles/<uuid:id>/                                    404 404 404 200 404 404 200 200 200 200 200 200
@@ -49,6 +52,8 @@ GET  api/v1/reviews/<uuid:id>/versions/<int:number>/               401 403 403 4
 GET  api/v1/reviews/<uuid:id>/history/                             401 403 403 403 403 403 200 200 200 200 200 200
 POST api/v1/reviews/<uuid:id>/take                                 401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/assign                               401 403 403 403 403 403 403 403 409 409 403 403
+POST api/v1/reviews/<uuid:id>/due                                  401 403 403 403 403 403 403 403 200 200 403 403
+POST api/v1/reviews/<uuid:id>/priority                             401 403 403 403 403 403 403 403 200 200 403 403
 POST api/v1/reviews/<uuid:id>/hand-back                            401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/save-draft                           401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/submit                               401 403 403 403 403 403 403 409 409 409 403 403
@@ -85,6 +90,7 @@ GET  v1alpha1/claims:imageSearch                                   400 400 400 4
 BODIES = {
     "accept": {}, "dismiss": {"reason": "x"}, "merge": {"into": "<claim>"}, "claims": {"start": 0, "end": 5},
     "articles/": {"text": "Prices rose by 4 per cent."}, "check/": {"text": "Prices rose."},
+    "due": {"due_at": None}, "priority": {"priority": 1},
     "assign": {"to": "<person>"}, "save-draft": {"edit_count": 0}, "submit": {"version": 1}, "approve": {"version": 1},
     "request-changes": {"version": 1, "comment": "Why?"}, "withdraw-approval": {"version": 1},
     "publish": {"version": 1}, "start-correction": {"kind": "typo", "reason": "x"}, "public-note": {"note": "x"},
@@ -141,12 +147,14 @@ def callers(db):
 def ids(db, now):
     """A public id for each kind of address."""
     submitted_text("Another text that waits.")
+    claim, other = claim_at(ClaimStatus.CANDIDATE, now=now), claim_at(ClaimStatus.ACCEPTED, now=now)
+    ClaimMatch.objects.create(low=claim, high=other, method="words", score=0.9, found_at=now)
     return {
-        "claims": claim_at(ClaimStatus.CANDIDATE, now=now).public_id,
+        "claims": claim.public_id,
         "articles": article_with(now=now).article.public_id,
         "reviews": review_at(ReviewStatus.IN_SIGN_OFF, now=now).public_id,
         "verdicts": Review.objects.order_by("pk").first().public_id,
-        "claim": claim_at(ClaimStatus.ACCEPTED, now=now).public_id,
+        "claim": other.public_id,
         "person": person(Role.CHECKER).public_id,
         "intakes": Intake.objects.order_by("pk").first().public_id,
     }
@@ -155,6 +163,7 @@ def ids(db, now):
 def address_of(pattern, ids):
     kind = pattern.split("/")[2] if pattern.startswith("api/v1/") else ""
     path = re.sub(r"<uuid:evidence_id>", "00000000-0000-4000-8000-000000000000", pattern)
+    path = re.sub(r"<uuid:other_id>", str(ids["claim"]), path)
     return "/" + re.sub(r"<int:number>", "1", re.sub(r"<uuid:id>", str(ids.get(kind, "")), path))
 
 

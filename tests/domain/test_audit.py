@@ -121,27 +121,6 @@ def test_verify_truncated_record_with_its_seals_is_caught_by_the_file_outside(ta
     assert [reason for _, reason in places(seal_dir)] == ["this seal is not in the database"]
 
 
-def test_verify_sleeping_trigger_is_named(target, now, seal_dir):
-    write_events(target, now)
-    as_owner(connection)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_auditevent DISABLE TRIGGER audit_event_immutable")
-    as_application(connection)
-
-    assert places(seal_dir) == [("audit_event_immutable", "disabled or missing")]
-
-
-def test_guards_equal_the_triggers_of_the_database():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid"
-            " WHERE NOT tgisinternal AND c.relname LIKE 'claims\\_%'"
-        )
-
-        assert {name for (name,) in cursor.fetchall()} == audit.GUARDS
-
-
 def test_second_writer_at_the_same_number_is_refused(target, now):
     first = write_events(target, now, count=1)[0]
     rival = AuditEvent(

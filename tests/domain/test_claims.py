@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.enums import ClaimStatus, MatchState, ReviewStatus
+from claims.enums import ClaimStatus, ReviewStatus
 from claims.errors import (
     ClaimsNotMergeable,
     ClaimWrongStatus,
@@ -13,7 +13,7 @@ from claims.errors import (
     SpanMismatch,
     TextTooLong,
 )
-from claims.models import Appearance, AuditEvent, Claim, ClaimMatch, OutboxEvent, Review
+from claims.models import Appearance, AuditEvent, Claim, OutboxEvent, Review
 from claims.queries.claims import appearances, candidates, family, matches
 from claims.services.claims import (
     accept_claim,
@@ -165,7 +165,9 @@ def test_act_on_nothing_is_not_found(editor, now):
     with pytest.raises(NotFound):
         merge_claims(claim_id=claim_at(now=now).public_id, into_id=article.public_id, actor=editor, now=now)
     with pytest.raises(NotFound):
-        decide_match(match_id=10**9, confirmed=True, actor=editor, now=now)
+        decide_match(
+            claim_id=claim_at(now=now).public_id, other_id=article.public_id, confirmed=True, actor=editor, now=now
+        )
 
 
 # --- wording -------------------------------------------------------------------------------------------------------
@@ -265,37 +267,6 @@ def test_merging_is_for_editors(checker, now):
 
     with pytest.raises(RoleNotAllowed):
         merge_claims(claim_id=claim.public_id, into_id=into.public_id, actor=checker, now=now)
-
-
-# --- matches -------------------------------------------------------------------------------------------------------
-
-
-def suggested(now) -> ClaimMatch:
-    article_with(now=now)
-    article_with(f"Another paper\n\n{COST}\nAnd words of its own stand here.", now=now)
-    return ClaimMatch.objects.get(high__text=COST, low__text=COST)
-
-
-def test_rejected_match_is_gone_and_stays_rejected(checker, now):
-    match = suggested(now)
-
-    decide_match(match_id=match.pk, confirmed=False, actor=checker, now=now)
-    decide_match(match_id=match.pk, confirmed=False, actor=checker, now=now)
-
-    match.refresh_from_db()
-    assert (match.state, match.decided_by) == (MatchState.REJECTED, checker)
-    assert match not in matches(match.high)
-    with pytest.raises(ClaimWrongStatus):
-        decide_match(match_id=match.pk, confirmed=True, actor=checker, now=now)
-
-
-def test_confirmed_match_joins_nothing_by_itself(checker, now):
-    match = suggested(now)
-
-    decide_match(match_id=match.pk, confirmed=True, actor=checker, now=now)
-
-    assert announced(match.high) == ["claim.match_confirmed"]
-    assert {match.low.status, match.high.status} == {ClaimStatus.CANDIDATE}
 
 
 # --- promoting -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """From the queue to a checker and back: open, take, assign, take next, hand back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -231,6 +232,16 @@ def test_take_next_takes_the_most_urgent(room):
 
     assert (taken.pk, taken.assignee) == (urgent.pk, room.checker)
     assert last_event(urgent)[0] == "review.taken"
+
+
+def test_take_next_takes_what_is_due_first_of_two_equals_and_then_what_has_a_deadline(room):
+    for days in (None, 3, 1):
+        due_at = room.now + timedelta(days=days) if days else None
+        Review.objects.filter(pk=prioritised(room, 0.5).pk).update(due_at=due_at)
+
+    taken = [reviews.take_next(actor=room.checker, now=room.tick()) for _ in range(3)]
+
+    assert [(review.due_at - room.now).days if review.due_at else None for review in taken] == [0, 2, None]
 
 
 def test_take_next_takes_the_older_of_two_equals(room):

@@ -96,6 +96,42 @@ def test_words_drops_blanks_around_and_between(monkeypatch):
     assert value == ["a.example", "b.example"]
 
 
+LIMITS = {"read": 300, "write": 20}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("", LIMITS), ("write:5", {"read": 300, "write": 5}), (" write : 5 , read:1 ", {"read": 1, "write": 5})],
+)
+def test_counts_change_what_is_named(monkeypatch, given, expected):
+    monkeypatch.setenv("SOME_COUNTS", given)
+
+    assert env.counts("SOME_COUNTS", LIMITS, high=1000) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("reads:5", "SOME_COUNTS names 'reads'; use some of: read, write."),
+        ("300", "SOME_COUNTS names '300'; use some of: read, write."),
+        ("read:1, read:2", "SOME_COUNTS names 'read' twice."),
+        ("read", "SOME_COUNTS says 'read'; write read:NUMBER with a whole number from 1 to 1000."),
+        ("read:0", "SOME_COUNTS says 'read:0'; write read:NUMBER with a whole number from 1 to 1000."),
+        ("read:-5", "SOME_COUNTS says 'read:-5'; write read:NUMBER with a whole number from 1 to 1000."),
+        ("read:1001", "SOME_COUNTS says 'read:1001'; write read:NUMBER with a whole number from 1 to 1000."),
+        ("read:5/m", "SOME_COUNTS says 'read:5/m'; write read:NUMBER with a whole number from 1 to 1000."),
+        ("read:\u0665", "SOME_COUNTS says 'read:\u0665'; write read:NUMBER with a whole number from 1 to 1000."),
+    ],
+)
+def test_counts_refuse_nonsense_by_name(monkeypatch, given, message):
+    monkeypatch.setenv("SOME_COUNTS", given)
+
+    with pytest.raises(env.SettingError) as caught:
+        env.counts("SOME_COUNTS", LIMITS, high=1000)
+
+    assert str(caught.value) == message
+
+
 def test_url_with_another_scheme_is_refused_without_showing_its_password(monkeypatch):
     monkeypatch.setenv("SOME_URL", "mysql://me:hush@db/name")
 
@@ -103,6 +139,25 @@ def test_url_with_another_scheme_is_refused_without_showing_its_password(monkeyp
         env.url("SOME_URL", schemes=("postgresql", "postgres"))
 
     assert str(caught.value) == "SOME_URL must be an address that starts with postgresql:// or postgres://."
+
+
+@pytest.mark.parametrize("given", ["mailto:desk@newsroom.example", "https://newsroom.example/contact", ""])
+def test_contact_is_an_address_to_write_to_or_a_page(monkeypatch, given):
+    monkeypatch.setenv("SOME_CONTACT", given)
+
+    assert env.contact("SOME_CONTACT") == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["desk@newsroom.example", "mailto:desk", "mailto://desk@newsroom.example", "http://newsroom.example/", "https://",
+     "javascript:alert(1)", "mailto:@newsroom.example", "mailto:desk@a.example\nExpires: 2099-01-01", "https://a b/"],
+)  # fmt: skip
+def test_contact_that_leads_nowhere_is_refused(monkeypatch, given):
+    monkeypatch.setenv("SOME_CONTACT", given)
+
+    with pytest.raises(env.SettingError, match=r"write mailto:desk@example\.org or https://example\.org/contact"):
+        env.contact("SOME_CONTACT")
 
 
 def test_secret_that_is_short_is_refused_without_showing_it(monkeypatch):

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from api import rest_settings
 from tests.factcheck.fresh import PRODUCTION, ROOT, python, refusal, setting
 
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -145,6 +146,25 @@ def test_production_answers_to_its_public_name_only():
     value = setting("ALLOWED_HOSTS", **PRODUCTION)
 
     assert value == "['facts.example.org']"
+
+
+@pytest.mark.parametrize("hours", ["-1", "2.5", "three days", "100000"])
+def test_review_deadline_that_is_no_number_of_hours_is_refused(hours):
+    message = refusal(**PRODUCTION, FACTCHECK_REVIEW_DUE_HOURS=hours)
+
+    assert message.startswith("factcheck.env.SettingError: FACTCHECK_REVIEW_DUE_HOURS is ")
+
+
+def test_limits_of_the_api_can_be_set_one_by_one():
+    value = setting("API_LIMITS", **PRODUCTION, API_LIMITS="anonymous:600, check:5")
+
+    assert value == str(rest_settings.API_LIMITS | {"anonymous": (600, 60), "check": (5, 60)})
+
+
+def test_limit_that_the_api_does_not_have_is_refused():
+    message = refusal(**PRODUCTION, API_LIMITS="strangers:600")
+
+    assert message.startswith("factcheck.env.SettingError: API_LIMITS names 'strangers'; use some of: anonymous, ")
 
 
 def test_debug_is_off_unless_asked():

@@ -138,6 +138,15 @@ def test_robots_are_kept_out_of_the_desk_and_shown_the_sitemap(client, settings)
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("address", ["mailto:safe@newsroom.example", "https://newsroom.example/contact"])
+def test_security_txt_names_the_contact_that_was_set(client, settings, address):
+    settings.ORGANISATION_URL, settings.CONTACT_URL = "https://newsroom.example/", address
+
+    lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+
+    assert lines[0] == f"Contact: {address}"
+
+
 def test_security_txt_has_a_contact_and_does_not_expire_while_the_site_lives(client, settings):
     settings.ORGANISATION_URL = "https://newsroom.example/"
 

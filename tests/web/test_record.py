@@ -21,7 +21,7 @@ from tests.published import (
     snapshot_of,
     suspended,
 )
-from tests.web.reading import get, has_class, one, texts
+from tests.web.reading import get, has_class, one, text, texts
 
 pytestmark = pytest.mark.django_db
 TITLES = f"//*[{has_class('item__title')}]"
@@ -277,6 +277,21 @@ def test_methodology_names_the_rule_of_this_newsroom(client, settings, policy, w
     step = texts(get(client, "/methodology/"), f"//ol[{has_class('steps')}]/li/p")[3]
 
     assert step.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("mailto:desk@newsroom.example?subject=Error", "desk@newsroom.example"),
+        ("https://newsroom.example/contact", "https://newsroom.example/contact"),
+    ],
+)
+def test_methodology_says_where_to_write(client, settings, address, shown):
+    settings.CONTACT_URL = address
+
+    link = one(get(client, "/methodology/"), "//section[@id='contact']//a")
+
+    assert (link.get("href"), text(link)) == (address, shown)
 
 
 # --- queries -----------------------------------------------------------------------------------------

@@ -9,8 +9,20 @@ class Reason(serializers.Serializer):
     reason = serializers.CharField(max_length=400)
 
 
+class ReasonIfAny(serializers.Serializer):
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="For the record.")
+
+
 class Assignment(serializers.Serializer):
     to = serializers.UUIDField(help_text="The person who is to work on it.")
+
+
+class Due(serializers.Serializer):
+    due_at = serializers.DateTimeField(allow_null=True, help_text="When it has to be done; null: no deadline.")
+
+
+class Priority(serializers.Serializer):
+    priority = serializers.FloatField(min_value=0, max_value=1, help_text="0 is last in the queue, 1 is first.")
 
 
 class SeenVersion(serializers.Serializer):

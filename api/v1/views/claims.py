@@ -10,9 +10,10 @@ from api.endpoints import Call, Endpoint
 from api.pagination import PAGING, Order
 from api.permissions import PUBLIC_AND_DESK
 from api.v1 import shapes
+from api.v1.claim_shapes import claim_detail
 from api.v1.listing import listed, tagged
 from api.v1.readers import reader_of
-from api.v1.serializers.claims import AppearanceShape, ClaimShape
+from api.v1.serializers.claims import AppearanceShape, ClaimDetail, ClaimShape
 from claims.enums import ClaimStatus, VerificationStatus
 from claims.queries import public
 from claims.representations.appearance import appearance
@@ -53,11 +54,11 @@ class Claim(Endpoint):
 
     access = {"GET": PUBLIC_AND_DESK}
 
-    @extend_schema(operation_id="claims_detail", tags=["claims"], responses=ClaimShape)
+    @extend_schema(operation_id="claims_detail", tags=["claims"], responses=ClaimDetail)
     def get(self, call: Call, id: UUID) -> HttpResponse:  # noqa: A002 - the name in the address
         """One claim, or the one that it was merged into."""
         found = public.claim(reader_of(call.caller), id)
-        return tagged(call, shapes.claim(found, desk=call.caller.sees_desk))
+        return tagged(call, claim_detail(found, desk=call.caller.sees_desk))
 
 
 class Appearances(Endpoint):

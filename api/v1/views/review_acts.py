@@ -26,7 +26,7 @@ from claims.errors import DomainError, InvalidInput, NotFound
 from claims.models import User
 from claims.queries import desk
 from claims.queries.people import colleague
-from claims.services import corrections, drafting, leases, publishing, reviews, sign_off
+from claims.services import corrections, drafting, leases, planning, publishing, reviews, sign_off
 from claims.services import evidence as sources
 
 Body = Mapping[str, Any]
@@ -166,6 +166,13 @@ _SEEN = {"seen_version": "version"}
 ACTS: dict[str, type[ReviewAct]] = {
     "take": review_act("take", _plain(reviews.take), about="Take a queued review."),
     "assign": review_act("assign", _assign, body=bodies.Assignment, about="Give a queued review to a colleague."),
+    "due": review_act("due", _with(planning.set_due, due_at="due_at"), body=bodies.Due, about="Change the deadline."),
+    "priority": review_act(
+        "priority",
+        _with(planning.set_priority, priority="priority"),
+        body=bodies.Priority,
+        about="Move it up or down in the queue.",
+    ),
     "hand-back": review_act("hand_back", _plain(reviews.hand_back), about="Put it back into the queue."),
     "save-draft": review_act("save_draft", _save, body=bodies.DraftText, about="Save text and rating of the draft."),
     "submit": review_act(

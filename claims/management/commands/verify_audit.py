@@ -6,7 +6,7 @@ from claims.services import audit
 
 
 class Command(BaseCommand):
-    help = "Checks the hash chain of every target, every seal, and that the database guards are awake."
+    help = "Checks the hash chain of every target, every seal, and that the database guards are awake and unchanged."
 
     def handle(self, *args, **options):
         result = audit.verify()

@@ -40,8 +40,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "scale": scale_in_use(),
         "figures": site_figures(),
         "policy": in_use[-1] if in_use else None,
-        "ours": ours,
-        "ours_url": with_base(ours.url).decode(),
+        "contact_url": settings.CONTACT_URL or with_base(ours.url).decode(),
+        "contact": settings.CONTACT_URL.removeprefix("mailto:").partition("?")[0] or ours.name,
         "canonical": absolute("/methodology/"),
     }
     return last_modified(html(request, "claims/pages/methodology.html", context), changed_at())

@@ -78,7 +78,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. `Expires` moves on by itself: as long as the site answers, the address holds."""
     today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
-        f"Contact: {settings.ORGANISATION_URL or absolute('/methodology/#contact')}",
+        f"Contact: {settings.CONTACT_URL or settings.ORGANISATION_URL or absolute('/methodology/#contact')}",
         f"Expires: {rfc3339(today + timedelta(days=SECURITY_TXT_DAYS))}",
         f"Canonical: {absolute('/.well-known/security.txt')}",
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from claims.enums import IntakeMethod, IntakeStage, IntakeState, StatementKind
 from claims.errors import DomainError
@@ -36,9 +36,11 @@ ADVICE: Mapping[str, Any] = {
     "intake.failed": gettext_lazy("Try it once more. If it breaks off again, tell the operator."),
 }
 """What to do, by the code of the refusal; it stands after the refusal's own sentence."""
-FOR_FILES: Mapping[str, Any] = {
-    "input.empty": gettext_lazy("Choose another file, or choose another way above."),
-    "fetch.content_type": gettext_lazy("Choose a file that ends in .html, .txt or .md."),
+_FOR_FIELDS: Mapping[tuple[str, str], Any] = {
+    ("file", "input.empty"): gettext_lazy("Choose another file, or choose another way above."),
+    ("file", "input.too_long"): gettext_lazy("Copy the text of the article and paste it instead."),
+    ("file", "fetch.content_type"): gettext_lazy("Choose a file that ends in .html, .txt or .md."),
+    ("text", "input.too_long"): gettext_lazy("Paste a part of it."),
 }
 _FAULTS_OF_OURS = frozenset({"intake.attempts_exhausted", "intake.failed", "busy"})
 STEPS: Mapping[str, Any] = {
@@ -54,12 +56,27 @@ _GIVEN_UP: Mapping[str, Any] = {
     "intake.failed": gettext_lazy("The work broke off three times."),
 }
 """Instead of the sentence that promises another attempt, once there is none left."""
+_COPY = gettext_lazy("Open it, copy the text of the article and paste it instead.")
+_OF_WAY: Mapping[tuple[str, str], tuple[Any, Any]] = {
+    (IntakeMethod.TEXT.value, "extract.no_article"): (
+        gettext_lazy("The text is too short to be an article."),
+        gettext_lazy("Paste the whole article, or at least a few full sentences of it."),
+    ),
+    (IntakeMethod.FILE.value, "extract.no_article"): (gettext_lazy("No article text was found in the file."), _COPY),
+    (IntakeMethod.FILE.value, "extract.too_complex"): (
+        gettext_lazy("The file is too large or too deeply nested to be read within the limits."),
+        _COPY,
+    ),
+}
+"""By way and code: reason and advice, where the general ones speak of a page."""
 _SKIPPED: Mapping[str, Any] = {
-    StatementKind.OPINION.value: gettext_lazy("opinions"),
-    StatementKind.QUESTION.value: gettext_lazy("questions"),
-    StatementKind.PREDICTION.value: gettext_lazy("about the future"),
-    StatementKind.FACTUAL.value: gettext_lazy("facts below the threshold"),
-    StatementKind.OTHER.value: gettext_lazy("others"),
+    StatementKind.OPINION.value: ngettext_lazy("%(count)d opinion", "%(count)d opinions", "count"),
+    StatementKind.QUESTION.value: ngettext_lazy("%(count)d question", "%(count)d questions", "count"),
+    StatementKind.PREDICTION.value: ngettext_lazy("%(count)d prediction", "%(count)d predictions", "count"),
+    StatementKind.FACTUAL.value: ngettext_lazy(
+        "%(count)d statement below the threshold", "%(count)d statements below the threshold", "count"
+    ),
+    StatementKind.OTHER.value: ngettext_lazy("%(count)d other", "%(count)d others", "count"),
 }
 
 
@@ -102,30 +119,34 @@ def steps(method: str) -> list[tuple[str, str]]:
 
 def sentence(error: DomainError, *, field: str = "") -> str:
     """What is wrong, how far over the limit it is, and what to do about it."""
-    specific = FOR_FILES.get(error.code) if field == "file" else None
-    parts = [_(error.detail), _measure(error, field), str(specific or ADVICE.get(error.code, ""))]
+    todo = _FOR_FIELDS.get((field, error.code)) or ADVICE.get(error.code, "")
+    parts = [_(error.detail), _measure(error, field), str(todo)]
     return " ".join(part for part in parts if part)
 
 
 def reason(row: Intake) -> str:
     """Why a submission has failed, or why it is tried again; "" while nothing is wrong."""
+    if (row.method, row.failure_code) in _OF_WAY:
+        return str(_OF_WAY[row.method, row.failure_code][0])
     given_up = _GIVEN_UP.get(row.failure_code) if row.finished_at else None
     return str(given_up or (_(row.failure_detail) if row.failure_detail else ""))
 
 
-def advice(code: str) -> str:
-    """What to do about a failure that stands on a row; "" when nothing is known."""
-    return str(ADVICE.get(code, ""))
+def advice(row: Intake) -> str:
+    """What to do about it; "" when nothing is wrong or nothing is known."""
+    if (row.method, row.failure_code) in _OF_WAY:
+        return str(_OF_WAY[row.method, row.failure_code][1])
+    return str(ADVICE.get(row.failure_code, ""))
 
 
-def can_be_pasted(code: str, method: str) -> bool:
+def can_be_pasted(row: Intake) -> bool:
     """Whether pasting the text may help where this way has failed."""
-    return method != IntakeMethod.TEXT and code not in _FAULTS_OF_OURS
+    return row.method != IntakeMethod.TEXT and bool(row.failure_code) and row.failure_code not in _FAULTS_OF_OURS
 
 
 def skipped(kind: str, count: int) -> str:
     """So many sentences of one kind."""
-    return f"{count} {_SKIPPED.get(kind, kind)}"
+    return str(_SKIPPED[kind] % {"count": count})
 
 
 def _measure(error: DomainError, field: str) -> str:

@@ -59,6 +59,12 @@ class ArticleForm(forms.Form):
         return str(self["way"].value())
 
     @property
+    def focus(self) -> str:
+        """The field in which the page begins: the first that has to change, or the one of the way."""
+        wrong = next((name for name in self.fields if name in self.errors), "") if self.is_bound else ""
+        return wrong or {IntakeMethod.URL.value: "page", IntakeMethod.FILE.value: "file"}.get(self.chosen, "text")
+
+    @property
     def lost_file(self) -> bool:
         """Whether a file was sent that the browser will not send again."""
         return bool(self.errors and self.files.get("file"))
@@ -110,15 +116,15 @@ def prefilled(failed: Intake | None) -> dict[str, Any]:
     """What is known about a submission that failed, for pasting its text instead."""
     if failed is None:
         return {}
-    said = failed.submitted
-    article = failed.article
+    said, article = failed.submitted, failed.article
+    day = article.date_published.isoformat() if article.date_published else ""
     own = "" if article.canonical_url.startswith("urn:") else article.canonical_url
     return {
         "way": IntakeMethod.TEXT.value,
         "url": failed.url or said.get("url") or own,
         "headline": said.get("headline") or article.headline,
         "publisher": said.get("publisher", ""),
-        "date_published": said.get("date_published") or article.date_published,
+        "date_published": said.get("date_published") or day,
         "in_language": said.get("in_language") or article.in_language,
     }
 

@@ -46,6 +46,6 @@ def _line(row: Intake) -> Line:
         title=row.article.headline or str(row.submitted.get("headline") or ""),
         address=row.url or intake_words.web_address(row.article.canonical_url),
         reason=intake_words.reason(row),
-        advice=intake_words.advice(row.failure_code),
-        can_be_pasted=intake_words.can_be_pasted(row.failure_code, row.method),
+        advice=intake_words.advice(row),
+        can_be_pasted=intake_words.can_be_pasted(row),
     )

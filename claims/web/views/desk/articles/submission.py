@@ -102,8 +102,8 @@ def _context(request: HttpRequest, found: Intake, *, turn: int) -> dict[str, Any
         "title": found.article.headline or found.submitted.get("headline", ""),
         "address": found.url or intake_words.web_address(found.article.canonical_url),
         "reason": intake_words.reason(found),
-        "advice": intake_words.advice(found.failure_code),
-        "can_be_pasted": intake_words.can_be_pasted(found.failure_code, found.method),
+        "advice": intake_words.advice(found),
+        "can_be_pasted": intake_words.can_be_pasted(found),
         **_result(found),
     }
 

@@ -93,7 +93,7 @@ def places(snapshot: ArticleSnapshot) -> list[Place]:
     again = AppearanceAnchor.objects.filter(snapshot=snapshot, start__isnull=False).order_by("start", "id")
     for anchor in again.select_related("appearance", "appearance__claim", "appearance__claim__claimant"):
         span = (anchor.start or 0, anchor.end or 0)
-        if not _overlaps(span, taken):
+        if not overlaps(span, taken):
             found.append(Place(anchor.appearance, *span))
     return sorted(found, key=lambda place: (place.start, place.end, place.appearance.pk))
 
@@ -124,7 +124,7 @@ def ingest_report(intake: Intake) -> dict[str, Any]:
         "skipped": [
             {"start": one.start, "end": one.end, "score": one.score, "kind": one.kind}
             for one in all_sentences
-            if not _overlaps((one.start, one.end), spans)
+            if not overlaps((one.start, one.end), spans)
         ],
     }
 
@@ -165,5 +165,6 @@ def _matches(claim_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _overlaps(span: Span, others: list[Span]) -> bool:
+def overlaps(span: Span, others: list[Span]) -> bool:
+    """Whether a span shares a character with one of the others."""
     return any(start < span[1] and span[0] < end for start, end in others)

@@ -11,8 +11,8 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from claims.enums import IntakeMethod, IntakeStage, IntakeState, Role, Scope
-from claims.errors import EmptyText, InvalidInput, NotFound, RoleNotAllowed, ScopeMissing, TextTooLong, WrongContentType
+from claims.enums import IntakeMethod, IntakeStage, IntakeState, Scope
+from claims.errors import EmptyText, InvalidInput, NotFound, ScopeMissing, TextTooLong, WrongContentType
 from claims.jobs import Job, enqueue
 from claims.models import ApiKey, Article, Intake, RawDocument, User
 from claims.net.canonical_url import canonicalise
@@ -22,7 +22,7 @@ from claims.services.article_addresses import lock_article_at
 from claims.services.fetching import fetch_policy
 from claims.text.language import primary_tag
 from claims.text.normalise import canonical, canonical_line
-from claims.workflow.roles import WORKERS
+from claims.workflow.roles import ArticleAction, role_allows_on_article
 
 MAX_TEXT_LENGTH = 500_000
 """Code points of pasted text; a thick book has about as many."""
@@ -166,8 +166,8 @@ def retry(*, intake_id: UUID, actor: User | None, now: datetime) -> Intake:
 
     One that has not failed is returned as it is. Raises NotFound, RoleNotAllowed. Audits article.retried.
     """
-    if actor is not None and not actor.role_set() & (WORKERS | {Role.OPERATOR}):
-        raise RoleNotAllowed(action="retry")
+    if actor is not None:
+        role_allows_on_article(ArticleAction.RETRY, actor.role_set())
     with transaction.atomic(durable=True):
         found = Intake.objects.filter(public_id=intake_id).only("article_id").first()
         if found is None:
@@ -283,8 +283,8 @@ def _may_submit(actor: User | None, key: ApiKey | None) -> None:
     if key is not None:
         if Scope.SUBMIT not in key.scopes:
             raise ScopeMissing(scope=Scope.SUBMIT.value)
-    elif actor is not None and not actor.role_set() & WORKERS:
-        raise RoleNotAllowed(action="submit")
+    elif actor is not None:
+        role_allows_on_article(ArticleAction.SUBMIT, actor.role_set())
 
 
 def _clean(submitted: Submitted) -> Submitted:

@@ -54,31 +54,31 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     return found + _of_ratings(old, new) + _of_evidence(old, new)
 
 
-def compared(was: str, now: str, language: str = "") -> list[tuple[str, str]]:
+def compared(was: str, now: str, language: str = "", *, context: int = CONTEXT) -> list[tuple[str, str]]:
     """What changed from one text to the other, in words; whole texts when little is left of the first."""
     changes = _of_whole_words(_without_islands(diff_words(was, now, language)))
     kept = sum(len(change.text) for change in changes if change.op is Op.KEEP)
     if kept >= REWRITTEN * max(len(was), len(now)):
-        return excerpt(changes)
+        return excerpt(changes, context=context)
     if max(len(was), len(now)) > LONGEST_REWRITTEN:
         return []
     pieces = [("delete", was), ("keep", " "), ("insert", now)]
     return [piece for piece in pieces if piece[1]]
 
 
-def excerpt(changes: list[Change]) -> list[tuple[str, str]]:
-    """The changes with at most CONTEXT of what stayed the same around each."""
+def excerpt(changes: list[Change], *, context: int = CONTEXT) -> list[tuple[str, str]]:
+    """The changes with at most `context` code points of what stayed the same around each."""
     pieces: list[tuple[str, str]] = []
     last = len(changes) - 1
     for position, change in enumerate(changes):
-        if change.op is not Op.KEEP or len(change.text) <= 2 * CONTEXT:
+        if change.op is not Op.KEEP or len(change.text) <= 2 * context:
             pieces.append((str(change.op), change.text))
             continue
         if position > 0:
-            pieces.append(("keep", _beginning(change.text)))
+            pieces.append(("keep", _beginning(change.text, context)))
         pieces.append(("gap", " … "))
         if position < last:
-            pieces.append(("keep", _end(change.text)))
+            pieces.append(("keep", _end(change.text, context)))
     return pieces
 
 
@@ -160,12 +160,12 @@ def _text(document: Mapping[str, Any], name: str) -> str:
     return plain(value["html"]) if isinstance(value, Mapping) else str(value or "")
 
 
-def _beginning(text: str) -> str:
-    return text[:CONTEXT].rsplit(" ", 1)[0]
+def _beginning(text: str, length: int) -> str:
+    return text[:length].rsplit(" ", 1)[0]
 
 
-def _end(text: str) -> str:
-    return text[-CONTEXT:].split(" ", 1)[-1]
+def _end(text: str, length: int) -> str:
+    return text[-length:].split(" ", 1)[-1]
 
 
 def _of_ratings(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:

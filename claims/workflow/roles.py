@@ -22,6 +22,13 @@ class ClaimAction(StrEnum):
     UNDO_MERGE = "undo_merge"
 
 
+class ArticleAction(StrEnum):
+    """What can be done about articles that come in."""
+
+    SUBMIT = "submit"
+    RETRY = "retry"
+
+
 EDITORS: frozenset[Role] = frozenset({Role.EDITOR, Role.CHIEF})
 """Whoever is one of these is "an editor" in the tables."""
 
@@ -69,6 +76,15 @@ CLAIM_ACTIONS: Mapping[Role, frozenset[ClaimAction]] = {
     Role.OPERATOR: frozenset(),
 }
 
+ARTICLE_ACTIONS: Mapping[Role, frozenset[ArticleAction]] = {
+    Role.VIEWER: frozenset(),
+    Role.CHECKER: frozenset(ArticleAction),
+    Role.EDITOR: frozenset(ArticleAction),
+    Role.CHIEF: frozenset(ArticleAction),
+    Role.AUDITOR: frozenset(),
+    Role.OPERATOR: frozenset({ArticleAction.RETRY}),  # a dead letter is often a fault of the installation
+}
+
 
 def role_allows(action: Action, roles: frozenset[Role]) -> None:
     """Raise RoleNotAllowed unless one of the roles includes this action on reviews."""
@@ -79,4 +95,10 @@ def role_allows(action: Action, roles: frozenset[Role]) -> None:
 def role_allows_on_claim(action: ClaimAction, roles: frozenset[Role]) -> None:
     """Raise RoleNotAllowed unless one of the roles includes this action on claims."""
     if not any(action in CLAIM_ACTIONS[role] for role in roles):
+        raise RoleNotAllowed(action=action.value)
+
+
+def role_allows_on_article(action: ArticleAction, roles: frozenset[Role]) -> None:
+    """Raise RoleNotAllowed unless one of the roles includes this action on articles that come in."""
+    if not any(action in ARTICLE_ACTIONS[role] for role in roles):
         raise RoleNotAllowed(action=action.value)

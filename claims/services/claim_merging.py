@@ -28,14 +28,19 @@ def merge_claims(*, claim_id: UUID, into_id: UUID, actor: User, now: datetime) -
     """
     with transaction.atomic(durable=True):
         claim, into = claim_transition.lock_both(claim_id, into_id)
-        row = claim_transition.ask(ClaimAction.MERGE, claim, actor=actor, into=into)
-        if row is not None:
-            _refuse_begun_review(claim)
-            claim.merged_into = into
-            joined: dict[str, object] = {"into": str(into.public_id)}
-            claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
-            rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
+        merge_locked(claim, into, actor=actor, now=now)
     return claim
+
+
+def merge_locked(claim: Claim, into: Claim, *, actor: User, now: datetime) -> None:
+    """What `merge_claims` does, inside the caller's transaction, both claims locked."""
+    row = claim_transition.ask(ClaimAction.MERGE, claim, actor=actor, into=into)
+    if row is not None:
+        _refuse_begun_review(claim)
+        claim.merged_into = into
+        joined: dict[str, object] = {"into": str(into.public_id)}
+        claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
+        rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
 
 
 def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
@@ -57,8 +62,10 @@ def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
     return claim
 
 
-def decide_match(*, match_id: int, confirmed: bool, actor: User, now: datetime) -> ClaimMatch:
-    """Say whether two claims are the same. Confirming joins nothing yet; rejecting stays rejected.
+def decide_match(*, claim_id: UUID, other_id: UUID, confirmed: bool, actor: User, now: datetime) -> ClaimMatch:
+    """Say whether two claims that were suggested as a pair are the same, named in either order.
+
+    Confirming joins nothing yet; rejecting stays rejected.
 
     Saying the same again changes nothing. Raises NotFound, RoleNotAllowed, and ClaimWrongStatus when it
     was decided otherwise. Announces claim.match_confirmed or claim.match_rejected.
@@ -66,22 +73,29 @@ def decide_match(*, match_id: int, confirmed: bool, actor: User, now: datetime) 
     role_allows_on_claim(ClaimAction.ACCEPT, actor.role_set())
     state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
     with transaction.atomic(durable=True):
-        pair = ClaimMatch.objects.filter(pk=match_id).values_list("low_id", "high_id").first()
-        if pair is None:
+        claim, other = claim_transition.lock_both(claim_id, other_id)
+        older, newer = sorted((claim, other), key=lambda one: one.pk)
+        match = ClaimMatch.objects.select_for_update().filter(low=older, high=newer).first()
+        if match is None:
             raise NotFound
-        both = {one.pk: one for one in Claim.objects.select_for_update().filter(pk__in=pair).order_by("pk")}
-        match = ClaimMatch.objects.select_for_update().get(pk=match_id)
         if match.state == state:
             return match
         if match.state != MatchState.SUGGESTED:
             raise ClaimWrongStatus("It has been decided already whether these claims are the same.")
-        match.state, match.decided_at, match.decided_by = state, now, actor
-        match.save()
-        newer, older = both[match.high_id], both[match.low_id]
-        decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
-        audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
-        outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
+        decide_locked_match(match, older=older, newer=newer, confirmed=confirmed, actor=actor, now=now)
     return match
+
+
+def decide_locked_match(
+    match: ClaimMatch, *, older: Claim, newer: Claim, confirmed: bool, actor: User, now: datetime
+) -> None:
+    """Write what was said of a suggested match. Inside the caller's transaction, both claims and the match locked."""
+    state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
+    match.state, match.decided_at, match.decided_by = state, now, actor
+    match.save()
+    decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
+    audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
+    outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
 
 
 def _is_public(claim: Claim) -> bool:

@@ -5,6 +5,7 @@ one mark, its owner, and the others that cover it are still reached at the piece
 shown is the text itself: the pieces of all paragraphs with the line ends between them are `text`.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,15 @@ def passages(text: str, spans: Sequence[Span], *, chosen: int | None = None) -> 
     for mark, place in last.items():
         ends.setdefault(place, []).append(mark)
     return list(_assembled(lines, cut, ends, cover))
+
+
+def occurrences(text: str, words: str, *, most: int = 20) -> list[Span]:
+    """Where these words stand in the text, at most `most` places, whatever white space parts them."""
+    parts = [re.escape(word) for word in words.split()]
+    if not parts:
+        return []
+    found = re.compile(r"\s+".join(parts)).finditer(text)
+    return [match.span() for match, _ in zip(found, range(most), strict=False)]
 
 
 class _Cover:

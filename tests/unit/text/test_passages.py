@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.text.normalise import canonical
-from claims.text.passages import Piece, passages
+from claims.text.passages import Piece, occurrences, passages
 
 TEXT = "The sea rose. It rose by 3 cm.\n\nNobody drowned."
 
@@ -91,6 +91,19 @@ def test_whole_characters_stay_whole():
     start = text.index("שלום")
 
     assert shown(text, [(start, start + 4)]) == [("👩‍👩‍👧 ", None), ("שלום", 0), (" é🇳🇴 end", None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [("It", [(14, 16)]), (" rose.  It ", [(8, 16)]), ("cm. Nobody", [(27, 38)]), ("rose", [(8, 12), (17, 21)]),
+     ("r.se", []), ("  ", [])],
+)  # fmt: skip
+def test_words_are_found_whatever_white_space_parts_them(words, places):
+    assert occurrences(TEXT, words) == places
+
+
+def test_no_more_places_are_found_than_asked_for():
+    assert occurrences("a a a", "a", most=2) == [(0, 1), (2, 3)]
 
 
 SIGNS = st.sampled_from(["a", "b ", ". ", "\n", "\n\n", "é", "é", "👩‍👩‍👧", "🇳🇴", "\u202e", "אב ", "<b>", "&amp;", '"'])

@@ -7,14 +7,16 @@ What people wrote is escaped by `format_html`. Hidden words and tags are no part
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.enums import AnchorState, ClaimStatus, StatementKind
+from claims.errors import RoleNotAllowed
 from claims.queries.claim_standing import State
 from claims.templatetags.claims_ui import form_of, icon
+from claims.text.differences import Difference
 
 register = template.Library()
 
@@ -27,6 +29,13 @@ STATES = {
     State.DISMISSED: gettext_lazy("dismissed"),
     State.ORPHANED: gettext_lazy("orphaned"),
 }
+DIFFERENCES = {
+    Difference.NEGATION.value: gettext_lazy("a “not”"),
+    Difference.NUMBERS.value: gettext_lazy("a number"),
+    Difference.DATES.value: gettext_lazy("a date"),
+    Difference.NAMES.value: gettext_lazy("a name"),
+    Difference.OPPOSITE.value: gettext_lazy("a word and its opposite"),
+}
 _ICONS = {State.ACCEPTED: "check", State.REVIEW: "pencil", State.CHANGED: "history"}
 _RATED = (State.VERIFIED, State.CHANGED)
 
@@ -34,7 +43,7 @@ _RATED = (State.VERIFIED, State.CHANGED)
 @register.simple_tag
 def passage(sheet: Any, paragraph: Any) -> SafeString:
     """The pieces of one paragraph, marked."""
-    return mark_safe("".join(_piece(sheet, piece) for piece in paragraph.pieces))  # noqa: S308  pieces are escaped
+    return format_html_join("", "{}", ((_piece(sheet, piece),) for piece in paragraph.pieces))
 
 
 @register.simple_tag
@@ -67,6 +76,36 @@ def statement_kind(kind: str) -> str:
 
 
 @register.filter
+def href_in(mark: Any, place: Any) -> str:
+    """The address of the same place with this claim selected."""
+    return str(place.link(claim=mark.claim.public_id))
+
+
+@register.filter
+def toggled(place: Any, selected: Any) -> str:
+    """The address of the same place with the sentences that were passed over shown, or hidden again."""
+    return str(place.link(skipped=None if place.skipped else "1", claim=selected.claim.public_id if selected else None))
+
+
+@register.filter
+def slice_of(text: str, sentence: Any) -> str:
+    """The words of a sentence."""
+    return text[sentence.start : sentence.end]
+
+
+@register.filter
+def can_join(panel: Any) -> bool:
+    """May this person join claims, as far as the role goes?"""
+    return panel.desk.actions["merge"].code != RoleNotAllowed.code
+
+
+@register.filter
+def difference_word(code: str) -> str:
+    """In what two statements differ, in words."""
+    return str(DIFFERENCES.get(code, code))
+
+
+@register.filter
 def lost_words(mark: Any) -> str:
     """Why a mark is not in the text, as the end of a sentence."""
     if mark.anchor == AnchorState.AMBIGUOUS:
@@ -82,15 +121,15 @@ def _verdict(mark: Any) -> str:
     return _("verdict withheld") if mark.standing.is_withheld else _("verdict retracted")
 
 
-def _piece(sheet: Any, piece: Any) -> str:
+def _piece(sheet: Any, piece: Any) -> SafeString:
     words = conditional_escape(sheet.text[piece.start : piece.end])
     if piece.owner is None:
         return words
     owner = sheet.owners[piece.owner]
     own_tag = _tag(owner) if piece.owner in piece.ends else ""
     own = _link(owner, words, own_tag, begins=piece.begins)
-    others = [_link(sheet.owners[mark], "", _tag(sheet.owners[mark])) for mark in piece.ends if mark != piece.owner]
-    return own + "".join(others)
+    others = ((_link(sheet.owners[mark], "", _tag(sheet.owners[mark])),) for mark in piece.ends if mark != piece.owner)
+    return own + format_html_join("", "{}", others)
 
 
 def _link(owner: Any, words: str, tag: str, *, begins: bool = True) -> SafeString:
@@ -141,6 +180,7 @@ def _sign(mark: Any) -> SafeString:
     if mark.state == State.VERIFIED:
         shape = form_of(mark.rating)
         return format_html(
-            '<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="#r-{}"/></svg>', shape
+            '<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="#r-{}"/></svg>',
+            shape,
         )
     return icon(_ICONS[mark.state]) if mark.state in _ICONS else SafeString("")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.text.sentences import Span
 
@@ -77,7 +78,7 @@ class _Cover:
         """The pieces from `start` to `end`: where the set of covering spans changes, a new one begins."""
         inner = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]
         edges = [start, *inner, end]
-        for one, two in zip(edges, edges[1:], strict=False):
+        for one, two in pairwise(edges):
             yield one, two, self._at(one)
 
     def inner_first(self, marks: Sequence[int]) -> list[int]:

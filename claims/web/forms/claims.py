@@ -30,9 +30,7 @@ class WordingForm(forms.Form):
     claimant = forms.CharField(
         label=_("Said by"), max_length=MAX_CLAIMANT_LENGTH, required=False, show_hidden_initial=True
     )
-    topics = forms.CharField(
-        label=_("Topics, with commas"), max_length=800, required=False, show_hidden_initial=True
-    )
+    topics = forms.CharField(label=_("Topics, with commas"), max_length=800, required=False, show_hidden_initial=True)
     date_made = forms.DateField(
         label=_("Day it was said"), required=False, show_hidden_initial=True,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"],
@@ -65,7 +63,7 @@ class DismissForm(forms.Form):
 class MarkForm(forms.Form):
     """Words of a snapshot: their place in code points, and what stood there for the person who marked them."""
 
-    snapshot = forms.UUIDField()
+    snapshot_id = forms.UUIDField()
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=1)
     exact = LinesField(max_length=2 * MAX_QUOTE_LENGTH, required=False)
@@ -74,7 +72,7 @@ class MarkForm(forms.Form):
 class SentenceForm(forms.Form):
     """A sentence named by the button that promotes it: `start-end`."""
 
-    snapshot = forms.UUIDField()
+    snapshot_id = forms.UUIDField()
     span = forms.RegexField(r"^[0-9]{1,9}-[0-9]{1,9}$")
 
     def clean_span(self) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """What the panel about one claim shows, on the workbench and on the claim's own page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -89,7 +89,7 @@ def panel(claim_id: UUID, *, actor: User, typed: Forms | None = None) -> Panel:
     )
 
 
-def reasons_of(codes: list[str], language: str, *, scorer: str) -> list[Reason]:
+def reasons_of(codes: Iterable[str], language: str, *, scorer: str) -> list[Reason]:
     """The scorer's reasons in words, strongest first. Only of our own scorer it is known which way they speak."""
     known = not scorer or scorer.startswith(f"{SCORER}/")
     return [Reason(str(_(REASONS.get(code, code))), speaks_for(code, language) if known else None) for code in codes]

@@ -28,12 +28,15 @@ class Place:
         said = {name: value for name, value in kept.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
+    def link(self, **chosen: object) -> str:
+        """The address of the article at this place with something else chosen; whole, since forms may answer it."""
+        return reverse("desk-article", args=[self.article]) + self.query(**chosen)
+
     def address(self, claim: UUID | None = None) -> str:
         """The address to go on at after an act, with `claim` selected."""
         if self.article is None:
             return reverse("desk-claim", args=[claim]) if claim else reverse("desk")
-        path = reverse("desk-article", args=[self.article])
-        return f"{path}{self.query(claim=claim)}" + ("#claim" if claim else "")
+        return self.link(claim=claim) + ("#claim" if claim else "")
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -43,8 +46,11 @@ class Place:
 
 
 def place_of(request: HttpRequest, *, article: UUID | None = None) -> Place:
-    """Where the request says that somebody works. Raises NotFound for a place that there is not."""
-    form = PlaceForm(request.POST if request.method == "POST" else request.GET)
+    """Where the request says that somebody works, in its fields or in its address.
+
+    Raises NotFound for a place that there is not.
+    """
+    form = PlaceForm(request.POST if "article" in request.POST else request.GET)
     if not form.is_valid():
         raise NotFound
     said = form.cleaned_data

@@ -1,4 +1,4 @@
-"""The text of an article as it is read: paragraphs, with every claim and, when asked for, every passed-over sentence."""
+"""The text of an article as it is read, with every claim and, when asked for, every sentence passed over."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,14 +36,14 @@ def sheet(bench: Workbench, place: Place, *, selected: MarkedClaim | None) -> Sh
     spans: list[Span] = []
     chosen = None
     for mark in bench.marks:
-        link = Owner(f"{place.query(claim=mark.claim.public_id)}", mark is selected, claim=mark)
+        link = Owner(place.link(claim=mark.claim.public_id), mark is selected, claim=mark)
         for span in mark.spans:
             chosen = len(spans) if link.selected and chosen is None else chosen
             owners.append(link)
             spans.append(span)
     for sentence in bench.skipped if place.skipped else []:
         at = (sentence.start, sentence.end)
-        owners.append(Owner(place.query(at=f"{at[0]}-{at[1]}"), place.at == at, sentence=sentence))
+        owners.append(Owner(place.link(at=f"{at[0]}-{at[1]}"), place.at == at, sentence=sentence))
         spans.append(at)
     text = bench.snapshot.text
     return Sheet(text, bench.article.in_language, passages(text, spans, chosen=chosen), owners)

@@ -11,7 +11,7 @@ from claims.services.claims import accept_claim, promote_sentence, undo_merge
 from tests.articles import BRIDGES, COST, FACT, OPINION, article_with
 from tests.journeys import claim_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 URL = "https://harbour.example/bridges"
 
 

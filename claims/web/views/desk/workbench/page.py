@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.errors import NotFound
 from claims.queries import articles, workbench
 from claims.queries.articles import Sentence
 from claims.queries.workbench import MarkedClaim, Workbench
@@ -39,12 +40,13 @@ def shown(request: HttpRequest, place: Place, *, typed: Forms | None = None, sta
     """The workbench at a place; with what was `typed` and refused. Raises NotFound."""
     if place.article is None:
         raise ValueError(place)
-    if place.snapshot is None:
+    try:
+        bench = workbench.load(place.article, number=place.snapshot)
+    except NotFound:
         found, snapshots = workbench.article(place.article)
-        if not snapshots:
-            context = {"article": found, "intake": articles.intake_status(found)}
-            return answer(request, UNREAD, context, status=status)
-    bench = workbench.load(place.article, number=place.snapshot)
+        if snapshots:
+            raise
+        return answer(request, UNREAD, {"article": found, "intake": articles.intake_status(found)}, status=status)
     sentence = _sentence_at(bench, place)
     selected = None if sentence else _selected(bench, place)
     context = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from claims.enums import IntakeState, MatchState, VerdictStatus
+from claims.enums import AnchorState, IntakeState, MatchState, VerdictStatus
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, ClaimMatch, Intake, Scoring, Verdict
 from claims.text.checkworthiness import REASONS
 from claims.text.sentences import Span
@@ -45,11 +45,15 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Place:
-    """A claim's words in one snapshot: where they were marked, or where they have been found again."""
+    """A claim's words in one snapshot: where they were marked, or where they have been found again.
+
+    `state` is that of the anchor: anchored where they were marked, moved, or changed.
+    """
 
     appearance: Appearance
     start: int
     end: int
+    state: str = AnchorState.ANCHORED.value
 
 
 def intake_status(article: Article) -> IntakeStatus:
@@ -85,7 +89,8 @@ def places(snapshot: ArticleSnapshot) -> list[Place]:
     """Every claim's words in this snapshot, in text order; lost and ambiguous ones are left out.
 
     Words that now say something else (another number, a "not") were given up by the intake when they
-    became a claim of their own at the same place; then only the new claim is shown there.
+    became a claim of their own at the same place; then only the new claim is shown there. Words that are
+    still the same stay, whatever else somebody has marked in them.
     """
     own = Appearance.objects.filter(snapshot=snapshot).select_related("claim", "claim__claimant")
     found = [Place(one, one.start, one.end) for one in own.order_by("start", "id")]
@@ -93,8 +98,8 @@ def places(snapshot: ArticleSnapshot) -> list[Place]:
     again = AppearanceAnchor.objects.filter(snapshot=snapshot, start__isnull=False).order_by("start", "id")
     for anchor in again.select_related("appearance", "appearance__claim", "appearance__claim__claimant"):
         span = (anchor.start or 0, anchor.end or 0)
-        if not overlaps(span, taken):
-            found.append(Place(anchor.appearance, *span))
+        if anchor.state != AnchorState.CHANGED or not overlaps(span, taken):
+            found.append(Place(anchor.appearance, *span, anchor.state))
     return sorted(found, key=lambda place: (place.start, place.end, place.appearance.pk))
 
 

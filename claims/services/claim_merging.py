@@ -28,14 +28,19 @@ def merge_claims(*, claim_id: UUID, into_id: UUID, actor: User, now: datetime) -
     """
     with transaction.atomic(durable=True):
         claim, into = claim_transition.lock_both(claim_id, into_id)
-        row = claim_transition.ask(ClaimAction.MERGE, claim, actor=actor, into=into)
-        if row is not None:
-            _refuse_begun_review(claim)
-            claim.merged_into = into
-            joined: dict[str, object] = {"into": str(into.public_id)}
-            claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
-            rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
+        merge_locked(claim, into, actor=actor, now=now)
     return claim
+
+
+def merge_locked(claim: Claim, into: Claim, *, actor: User, now: datetime) -> None:
+    """What `merge_claims` does, inside the caller's transaction, both claims locked."""
+    row = claim_transition.ask(ClaimAction.MERGE, claim, actor=actor, into=into)
+    if row is not None:
+        _refuse_begun_review(claim)
+        claim.merged_into = into
+        joined: dict[str, object] = {"into": str(into.public_id)}
+        claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
+        rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
 
 
 def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
@@ -67,7 +72,8 @@ def decide_match(*, claim_id: UUID, other_id: UUID, confirmed: bool, actor: User
     role_allows_on_claim(ClaimAction.ACCEPT, actor.role_set())
     state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
     with transaction.atomic(durable=True):
-        older, newer = sorted(claim_transition.lock_both(claim_id, other_id), key=lambda claim: claim.pk)
+        claim, other = claim_transition.lock_both(claim_id, other_id)
+        older, newer = sorted((claim, other), key=lambda one: one.pk)
         match = ClaimMatch.objects.select_for_update().filter(low=older, high=newer).first()
         if match is None:
             raise NotFound
@@ -75,12 +81,20 @@ def decide_match(*, claim_id: UUID, other_id: UUID, confirmed: bool, actor: User
             return match
         if match.state != MatchState.SUGGESTED:
             raise ClaimWrongStatus("It has been decided already whether these claims are the same.")
-        match.state, match.decided_at, match.decided_by = state, now, actor
-        match.save()
-        decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
-        audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
-        outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
+        decide_locked_match(match, older=older, newer=newer, confirmed=confirmed, actor=actor, now=now)
     return match
+
+
+def decide_locked_match(
+    match: ClaimMatch, *, older: Claim, newer: Claim, confirmed: bool, actor: User, now: datetime
+) -> None:
+    """Write what was said of a suggested match. Inside the caller's transaction, both claims and the match locked."""
+    state = MatchState.CONFIRMED if confirmed else MatchState.REJECTED
+    match.state, match.decided_at, match.decided_by = state, now, actor
+    match.save()
+    decided: dict[str, object] = {"other": str(older.public_id), "score": match.score}
+    audit.record(action=f"claim.match_{state}", target=newer, actor=actor, now=now, data=decided)
+    outbox.announce(type=f"claim.match_{state}", target=newer, now=now, data=decided)
 
 
 def _is_public(claim: Claim) -> bool:

@@ -10,10 +10,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from claims.enums import AppearanceStance, ClaimantKind, ClaimStatus, Role, StatementKind
+from claims.enums import AnchorState, AppearanceStance, ClaimantKind, ClaimStatus, Role, StatementKind
 from claims.errors import ClaimWrongStatus, EmptyText, RoleNotAllowed, TextTooLong
-from claims.models import Appearance, ArticleSnapshot, Claim, ClaimMatch, Review, ReviewVersion, Scoring, User
+from claims.models import (
+    Appearance,
+    AppearanceAnchor,
+    ArticleSnapshot,
+    Claim,
+    ClaimMatch,
+    Review,
+    ReviewVersion,
+    Scoring,
+    User,
+)
 from claims.queries.likely_same import likely_same
 from claims.services import audit, claim_transition, many_rows, outbox
 from claims.services.appearances import add_place, lock_snapshot, mark
@@ -63,6 +74,7 @@ def accept_claim(
     text: str | None = None,
     claimant: str | None = None,
     topics: Iterable[str] | None = None,
+    date_made: date | None = None,
     policy_code: str | None = None,
 ) -> Claim:
     """Accept a candidate, reworded if wanted, and open its review. Accepting twice changes nothing.
@@ -72,7 +84,7 @@ def accept_claim(
     """
     if policy_code is not None and Role.CHIEF not in actor.role_set():
         raise RoleNotAllowed("Only a chief editor chooses another sign-off policy.")
-    wording = _checked(text=text, claimant=claimant, topics=topics)
+    wording = _checked(text=text, claimant=claimant, topics=topics, date_made=date_made)
     with transaction.atomic(durable=True):
         claim = claim_transition.lock(claim_id)
         row = claim_transition.ask(ClaimAction.ACCEPT, claim, actor=actor)
@@ -152,17 +164,17 @@ def promote_sentence(
     """Make a candidate claim of any words of an article: a skipped sentence, a part of one, or several.
 
     The span is code points into the snapshot's text, widened to whole characters; `exact` is what the
-    person saw, if it is to be compared. The same place twice is the same claim. Raises NotFound,
-    RoleNotAllowed, SpanMismatch, TextTooLong. Announces claim.proposed.
+    person saw, if it is to be compared. The same place twice is the same claim, also when its words were
+    marked in an earlier snapshot and found again here. Raises NotFound, RoleNotAllowed, SpanMismatch,
+    TextTooLong. Announces claim.proposed.
     """
     role_allows_on_claim(ClaimAction.ACCEPT, actor.role_set())
     with transaction.atomic(durable=True):
         snapshot = lock_snapshot(snapshot_id)
         place = mark(snapshot.text, start, end, exact=exact)
-        at_place = Appearance.objects.filter(snapshot=snapshot, start=place.start, end=place.end)
-        known = at_place.select_related("claim").order_by("id").first()
+        known = _claim_at(snapshot, place)
         if known is not None:
-            return known.claim
+            return known
         claim = _propose(snapshot, place, actor=actor, now=now)
         origin: dict[str, object] = {
             "article": str(snapshot.article.public_id),
@@ -173,6 +185,16 @@ def promote_sentence(
         audit.record(action="claim.proposed", target=claim, actor=actor, now=now, to_status=claim.status, data=origin)
         outbox.announce(type="claim.proposed", target=claim, now=now, data=origin)
     return claim
+
+
+def _claim_at(snapshot: ArticleSnapshot, place: Anchor) -> Claim | None:
+    """The claim of just these words: marked here, or marked earlier and found again unchanged."""
+    span = {"snapshot": snapshot, "start": place.start, "end": place.end}
+    unchanged = AppearanceAnchor.objects.filter(**span, state__in=(AnchorState.ANCHORED, AnchorState.MOVED))
+    at_place = Q(pk__in=Appearance.objects.filter(**span).values("claim")) | Q(
+        pk__in=unchanged.values("appearance__claim")
+    )
+    return Claim.objects.filter(at_place).order_by("id").first()
 
 
 def _propose(snapshot: ArticleSnapshot, place: Anchor, *, actor: User, now: datetime) -> Claim:

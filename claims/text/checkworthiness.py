@@ -110,6 +110,13 @@ def score_sentences(text: str, spans: list[Span], language: str) -> list[Scored]
     return [_score(text[start:end], start, end, english=english) for start, end in spans]
 
 
+def speaks_for(reason: str, language: str) -> bool | None:
+    """Whether a reason that this scorer gave raised the score; None for one that it does not know."""
+    table = weights.ENGLISH if language in ("en", "") else weights.PLAIN
+    weight = table.get(reason, 0.0)
+    return weight > 0 if weight else None
+
+
 def _score(sentence: str, start: int, end: int, *, english: bool) -> Scored:
     features = english_features(sentence) if english else plain_features(sentence)
     table = weights.ENGLISH if english else weights.PLAIN

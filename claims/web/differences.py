@@ -66,6 +66,20 @@ def compared(was: str, now: str, language: str = "", *, context: int = CONTEXT) 
     return [piece for piece in pieces if piece[1]]
 
 
+def sides(was: str, now: str, language: str = "") -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Two texts to be read beside each other, whole: what only the first has is a delete, only the second an insert.
+
+    Nothing is marked when little is common to both.
+    """
+    changes = _of_whole_words(_without_islands(diff_words(was, now, language)))
+    kept = sum(len(change.text) for change in changes if change.op is Op.KEEP)
+    if kept < REWRITTEN * max(len(was), len(now)):
+        return [("keep", was)], [("keep", now)]
+    before = [(str(change.op), change.text) for change in changes if change.op is not Op.INSERT]
+    after = [(str(change.op), change.text) for change in changes if change.op is not Op.DELETE]
+    return before, after
+
+
 def excerpt(changes: list[Change], *, context: int = CONTEXT) -> list[tuple[str, str]]:
     """The changes with at most `context` code points of what stayed the same around each."""
     pieces: list[tuple[str, str]] = []

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from claims.text import checkworthiness_weights as weights
 from claims.text.checkworthiness import (
+    speaks_for,
     DEFAULT_THRESHOLD,
     REASONS,
     SCORER,
@@ -159,3 +160,10 @@ def test_any_text_gets_a_score_between_zero_and_one(text, language):
         assert 0 <= scored.score <= 1
         assert scored.kind in KINDS
         assert set(scored.reasons) <= set(REASONS)
+
+
+def test_reason_is_known_to_speak_for_or_against():
+    found = [speaks_for("money", "en"), speaks_for("emotive", "en"), speaks_for("short", "de")]
+
+    assert found == [True, False, False]
+    assert speaks_for("emotive", "de") is speaks_for("no such reason", "en") is None

@@ -61,8 +61,18 @@ def check_beside(act: Beside, facts: BesideFacts) -> None:
 
 
 def allowed_beside(facts: BesideFacts) -> list[AllowedBeside]:
-    """Every act, with the reason for each refused one."""
-    return [_ask(act, facts) for act in Beside]
+    """The acts that there is something to do for, with the reason for each one refused to this person."""
+    return [_ask(act, facts) for act in Beside if _has_place(act, facts)]
+
+
+def _has_place(act: Beside, facts: BesideFacts) -> bool:
+    """Readers see it, or would see it: then it can be withheld, or shown again, by whoever may."""
+    is_public = facts.is_published and facts.status != ReviewStatus.RETRACTED
+    return {
+        Beside.RECUSE: True,
+        Beside.SUSPEND: is_public and not facts.is_suspended,
+        Beside.RESUME: is_public and facts.is_suspended,
+    }[act]
 
 
 def _ask(act: Beside, facts: BesideFacts) -> AllowedBeside:

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.enums import CitationStance
 from claims.models import Citation, ReviewVersion
-from claims.templatetags.claims_ui import STANCES
 from claims.web.differences import Difference, compared, differences
 
 _USES = (
@@ -65,7 +65,7 @@ def _changed(label: Any, was: str, now: str, language: str = "") -> list[Differe
 
 
 def _stance(citation: Citation) -> str:
-    return str(STANCES[citation.stance][1])
+    return str(CitationStance(citation.stance).label)
 
 
 def _capture(citation: Citation) -> str:

@@ -1,137 +1,114 @@
-"""What can be done on the page of a sign-off. Each act is one call of a service; a refusal shows the page again."""
+"""What can be done on the page of a sign-off: each act is a form, one call of a service, and a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
+from django.http.request import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.enums import ReviewStatus
-from claims.errors import DomainError, NotFound
+from claims.errors import DomainError, InvalidInput, NotFound
+from claims.models import User
 from claims.services import publishing, sign_off
-from claims.web.desk_pages import desk_page, go, person_of, refused
+from claims.web.desk_pages import refused
 from claims.web.forms.sign_off import ApproveForm, ChangesForm, PublishForm, ReasonForm, VersionSeenForm
-from claims.web.views.desk.sign_off.review import Refusal, shown
 
 BAD_REQUEST = 400
-Call = Callable[..., Any]
+ONLY_ON_THE_PAGE = {"read", "confirmed"}
+"""Boxes that the form insists on and that no service is told of."""
 
 
-@desk_page
-def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The editor stands by the version that she has read."""
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """`said` is what the person is told afterwards; `said_at` instead of it when the review has come to that status."""
 
-    def said(review: Any, version: int) -> str:
-        words = {
-            ReviewStatus.APPROVED: _("You approved version %(version)s. It can be published now."),
-            ReviewStatus.IN_SIGN_OFF: _("You approved version %(version)s. The vote goes on."),
-        }
-        return words[review.status] % {"version": version}
-
-    return _act(request, public_id, "approve", ApproveForm, sign_off.approve, said)
+    form: type[forms.Form]
+    service: Callable[..., Any]
+    said: Any
+    said_at: Mapping[str, Any] = field(default_factory=dict)
 
 
-@desk_page
-def request_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Back to the writer, with what has to change."""
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """An act that was not carried out: its name, why, the status to answer with, and what had been typed."""
 
-    def said(review: Any, version: int) -> str:
-        return _("You asked for changes in version %(version)s.") % {"version": version}
-
-    return _act(request, public_id, "request_changes", ChangesForm, sign_off.request_changes, said)
-
-
-@desk_page
-def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The editor takes her approval back."""
-
-    def said(review: Any, version: int) -> str:
-        return _("You withdrew your approval of version %(version)s.") % {"version": version}
-
-    return _act(request, public_id, "withdraw_approval", VersionSeenForm, sign_off.withdraw_approval, said)
+    act: str
+    sentence: str
+    status: int
+    seen: int | None = None
+    typed: str = ""
 
 
-@desk_page
-def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The approved version goes to the readers."""
-
-    def said(review: Any, version: int) -> str:
-        return _("You published version %(version)s. Readers see it now.") % {"version": version}
-
-    return _act(request, public_id, "publish", PublishForm, publishing.publish, said)
-
-
-@desk_page
-def recuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Somebody steps aside, for good."""
-
-    def said(review: Any, version: int) -> str:
-        return _("You declared a conflict of interest. You have no part in this review any more.")
-
-    return _act(request, public_id, "recuse", ReasonForm, sign_off.recuse, said)
-
-
-@desk_page
-def suspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The emergency brake."""
-
-    def said(review: Any, version: int) -> str:
-        return _("You suspended the verdict. Readers see a notice with your reason in its place.")
-
-    return _act(request, public_id, "suspend", ReasonForm, publishing.suspend, said)
-
-
-@desk_page
-def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A suspended verdict is shown again."""
-
-    def said(review: Any, version: int) -> str:
-        return _("Readers see the verdict again.")
-
-    return _act(request, public_id, "resume", forms.Form, publishing.resume, said)
+ACTS: dict[str, Act] = {
+    "approve": Act(
+        form=ApproveForm,
+        service=sign_off.approve,
+        said=gettext_lazy("You approved version %(version)s. The vote goes on."),
+        said_at={ReviewStatus.APPROVED: gettext_lazy("You approved version %(version)s. It can be published now.")},
+    ),
+    "request_changes": Act(
+        form=ChangesForm,
+        service=sign_off.request_changes,
+        said=gettext_lazy("You asked for changes in version %(version)s."),
+    ),
+    "withdraw_approval": Act(
+        form=VersionSeenForm,
+        service=sign_off.withdraw_approval,
+        said=gettext_lazy("You withdrew your approval of version %(version)s."),
+    ),
+    "publish": Act(
+        form=PublishForm,
+        service=publishing.publish,
+        said=gettext_lazy("You published version %(version)s. Readers see it now."),
+        said_at={ReviewStatus.RETRACTED: gettext_lazy("You retracted the verdict. Its page says so and why.")},
+    ),
+    "recuse": Act(
+        form=ReasonForm,
+        service=sign_off.recuse,
+        said=gettext_lazy("You declared a conflict of interest. You have no part in this review any more."),
+    ),
+    "suspend": Act(
+        form=ReasonForm,
+        service=publishing.suspend,
+        said=gettext_lazy("You suspended the verdict. Readers see a notice with your reason in its place."),
+    ),
+    "resume": Act(form=forms.Form, service=publishing.resume, said=gettext_lazy("Readers see the verdict again.")),
+}
 
 
-def _act(
-    request: HttpRequest,
-    public_id: UUID,
-    act: str,
-    form_class: type[forms.Form],
-    service: Call,
-    said: Callable[[Any, int], str],
-) -> HttpResponse:
-    """Parse, call, and go back to the page. What the form holds beside the service's arguments stays here."""
-    page = reverse("desk-sign-off-review", args=[public_id])
-    if request.method != "POST":
-        return redirect(page)
-    form = form_class(request.POST)
+def carry_out(posted: QueryDict, public_id: UUID, *, actor: User, now: datetime) -> str | Refusal:
+    """Do what a form on the page asks for: the sentence to say, or why it was not done.
+
+    Raises NotFound, and InvalidInput for an act that the page does not have.
+    """
+    name = posted.get("do", "")
+    act = ACTS.get(name)
+    if act is None:
+        raise InvalidInput("This page has no such act.", field="do")
+    form = act.form(posted)
     if not form.is_valid():
-        return shown(request, public_id, refusal=_not_valid(act, form))
-    given = {name: value for name, value in form.cleaned_data.items() if name not in {"read", "confirmed"}}
+        return _not_valid(name, form)
+    given = {key: value for key, value in form.cleaned_data.items() if key not in ONLY_ON_THE_PAGE}
+    seen = given.get("seen_version")
     try:
-        result = service(review_id=public_id, actor=person_of(request), now=timezone.now(), **given)
+        result = act.service(review_id=public_id, actor=actor, now=now, **given)
     except NotFound:
         raise
     except DomainError as error:
-        refusal = Refusal(
-            act=act,
-            sentence=refused(error),
-            status=error.status,
-            seen=given.get("seen_version"),
-            typed=_typed(form),
-        )
-        return shown(request, public_id, refusal=refusal)
-    return go(page, request=request, said=said(result, given.get("seen_version", 0)))
+        return Refusal(act=name, sentence=refused(error), status=error.status, seen=seen, typed=_typed(form))
+    sentence = act.said_at.get(getattr(result, "status", ""), act.said)
+    return _(str(sentence)) % {"version": seen}
 
 
-def _not_valid(act: str, form: forms.Form) -> Refusal:
+def _not_valid(name: str, form: forms.Form) -> Refusal:
     sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
     seen = form.cleaned_data.get("seen_version")
-    return Refusal(act=act, sentence=sentence, status=BAD_REQUEST, seen=seen, typed=_typed(form))
+    return Refusal(act=name, sentence=sentence, status=BAD_REQUEST, seen=seen, typed=_typed(form))
 
 
 def _typed(form: forms.Form) -> str:

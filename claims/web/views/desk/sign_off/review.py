@@ -1,33 +1,28 @@
 """One version put before an editor: what is signed on the left, the decision on the right."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from claims.queries import signing
-from claims.web.desk_pages import answer, desk_page, person_of
+from claims.web.desk_pages import answer, desk_page, go, person_of
+from claims.web.views.desk.sign_off.acts import Refusal, carry_out
 from claims.web.views.desk.sign_off.shown import sign_off_page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """An act that was not carried out: its name, why, the status to answer with, and what had been typed."""
-
-    act: str
-    sentence: str
-    status: int
-    seen: int | None = None
-    typed: str = ""
 
 
 @desk_page
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The page."""
-    return shown(request, public_id)
+    """The page; a form on it does one act and leads back to it."""
+    if request.method != "POST":
+        return _shown(request, public_id)
+    done = carry_out(request.POST, public_id, actor=person_of(request), now=timezone.now())
+    if isinstance(done, Refusal):
+        return _shown(request, public_id, refusal=done)
+    return go(request.path, request=request, said=done)
 
 
-def shown(request: HttpRequest, public_id: UUID, *, refusal: Refusal | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, public_id: UUID, *, refusal: Refusal | None = None) -> HttpResponse:
     """The page as it is now; after a refusal with the reason, what was typed, and what changed since it was read."""
     person = person_of(request)
     seen = refusal.seen if refusal else None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from claims.representations.markdown import render
 from claims.text.similarity import Difference as Turn
 from claims.web.differences import Difference
 from claims.web.public_verdict import read
-from claims.web.review_history import Step, steps
+from claims.web.review_history import Told, told
 from claims.web.version_differences import version_differences
 from claims.workflow.beside import AllowedBeside
 from claims.workflow.decide import Allowed
@@ -23,7 +23,6 @@ from claims.workflow.transitions import find
 
 SHOWN_NEAR = 4
 """Near verdicts that are listed; the spread counts them all."""
-MOST_STEPS = 30
 NOW: dict[str, Any] = {
     ReviewStatus.QUEUED: _("Nobody works on this review yet, so there is nothing to sign."),
     ReviewStatus.IN_PROGRESS: _("A draft is being written. It comes here when it is submitted."),
@@ -70,7 +69,7 @@ class SignOffPage:
     near: list[NearShown]
     spread: list[tuple[str, int]]
     earlier: list[Mapping[str, Any]]
-    history: list[Step] = field(default_factory=list)
+    history: list[Told]
 
     @property
     def near_count(self) -> int:
@@ -113,7 +112,7 @@ def sign_off_page(signing: Signing, *, person: User, seen: int | None = None) ->
         near=near[:SHOWN_NEAR],
         spread=Counter(each.doc["rating"]["label"] for each in near if each.doc["rating"]).most_common(),
         earlier=[_document(each) for each in signing.earlier],
-        history=steps(desk_queries.history(found.review.public_id, actor=person))[:MOST_STEPS],
+        history=told(desk_queries.history(found.review.public_id, actor=person), found.decisions),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Greatest, Substr
 
 from claims.models import Appearance, AppearanceAnchor, Article, Claim, Verdict
@@ -44,19 +44,44 @@ def passages(viewer: Reader, article: Article) -> list[Passage]:
     return found[:LARGEST]
 
 
-def _appearances(article: Article):  # type: ignore[no-untyped-def]  # a queryset with annotations
-    """With the words around each: cut in the database, so that the text itself stays there."""
+@dataclass(frozen=True)
+class Words:
+    """An appearance with what stands around it."""
+
+    appearance: Appearance
+    before: str
+    after: str
+
+
+def places_of(claim_id: int, *, limit: int) -> list[Words]:
+    """Where a claim was made, first retrieved first, with the words around it. For staff: any claim."""
+    rows = _with_words(Appearance.objects.filter(claim=claim_id)).select_related("snapshot__article__publisher")
+    found = rows.defer("snapshot__text").order_by("snapshot__retrieved_at", "pk")[:limit]
+    return [Words(row, *_around(row)) for row in found]
+
+
+def _appearances(article: Article) -> "QuerySet[Appearance]":
     newest = AppearanceAnchor.objects.only("appearance", "state").order_by("-pk")
-    window_start = Greatest(F("start") + 1 - BEFORE, 1)
     return (
-        Appearance.objects.filter(Q(snapshot__article=article) | Q(snapshot__article__duplicate_of=article))
-        .annotate(
-            text_before=Substr("snapshot__text", window_start, F("start") + 1 - window_start),
-            text_after=Substr("snapshot__text", F("end") + 1, AFTER),
+        _with_words(
+            Appearance.objects.filter(Q(snapshot__article=article) | Q(snapshot__article__duplicate_of=article))
         )
         .prefetch_related(Prefetch("anchors", queryset=newest))
         .order_by("snapshot__number", "start", "pk")
     )
+
+
+def _with_words(rows: "QuerySet[Appearance]") -> "QuerySet[Appearance]":
+    """With the words around each: cut in the database, so that the text itself stays there."""
+    window_start = Greatest(F("start") + 1 - BEFORE, 1)
+    return rows.annotate(
+        text_before=Substr("snapshot__text", window_start, F("start") + 1 - window_start),
+        text_after=Substr("snapshot__text", F("end") + 1, AFTER),
+    )
+
+
+def _around(row: Appearance) -> tuple[str, str]:
+    return _end_of(row.text_before, row.start), _beginning_of(row.text_after)  # type: ignore[attr-defined]
 
 
 def _roots(claim_ids: Iterable[int]) -> dict[int, int]:
@@ -75,13 +100,14 @@ def _roots(claim_ids: Iterable[int]) -> dict[int, int]:
 def _passage(row: Appearance, claim: Claim) -> Passage:
     anchors = list(row.anchors.all())
     verdicts: list[Verdict] = claim.public_verdicts  # type: ignore[attr-defined]  # prefetched by `claims`
+    before, after = _around(row)
     return Passage(
         appearance=row,
         claim=claim,
         verdict=verdicts[0] if verdicts else None,
-        before=_end_of(row.text_before, row.start),  # type: ignore[attr-defined]  # annotated above
+        before=before,
         exact=row.exact,
-        after=_beginning_of(row.text_after),  # type: ignore[attr-defined]
+        after=after,
         state=str(anchors[0].state) if anchors else "",
     )
 

@@ -6,22 +6,15 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.enums import Action, VersionKind
-from claims.errors import (
-    AlreadySuspended,
-    NothingPublished,
-    NotSuspended,
-    ReasonRequired,
-    Recused,
-    RoleNotAllowed,
-    WrongStatus,
-)
+from claims.errors import ReasonRequired
 from claims.models import Review, User
-from claims.queries.review_facts import Request, is_recused, open_correction
+from claims.queries.beside_facts import collect_beside
+from claims.queries.review_facts import Request, open_correction
 from claims.services import audit, outbox
 from claims.services.public_record import refresh_verdict, store_publication
 from claims.services.transition import Step, lock, perform
 from claims.services.wording import MAX_REASON, line
-from claims.workflow.roles import EDITORS
+from claims.workflow.beside import Beside, check_beside
 
 
 def publish(*, review_id: UUID, seen_version: int, actor: User, now: datetime) -> Review:
@@ -75,11 +68,9 @@ def suspend(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Revi
     """
     words = line(reason, field="reason", limit=MAX_REASON)
     with transaction.atomic(durable=True):
-        review = _published(review_id, actor)
+        review = _ready_for(Beside.SUSPEND, review_id, actor)
         if not words:
             raise ReasonRequired(field="reason")
-        if review.suspended_at is not None:
-            raise AlreadySuspended
         review.suspended_at, review.suspended_by = now, actor
         review.suspended_reason = words
         return _record(review, "verdict.suspended", actor, now, reason=words)
@@ -92,30 +83,22 @@ def resume(*, review_id: UUID, actor: User, now: datetime) -> Review:
     retracted. Announces verdict.resumed.
     """
     with transaction.atomic(durable=True):
-        review = _published(review_id, actor)
-        if review.suspended_at is None:
-            raise NotSuspended
+        review = _ready_for(Beside.RESUME, review_id, actor)
         review.suspended_at = review.suspended_by = review.suspended_reason = None
         return _record(review, "verdict.resumed", actor, now)
 
 
-def _published(review_id: UUID, actor: User) -> Review:
+def _ready_for(act: Beside, review_id: UUID, actor: User) -> Review:
+    """The locked review, if this person may do that to it now."""
     review = lock(review_id)
-    if not actor.role_set() & EDITORS:
-        raise RoleNotAllowed
-    if is_recused(review, actor):
-        raise Recused
-    if review.published_version_id is None:
-        raise NothingPublished
-    if review.retracted_at is not None:
-        raise WrongStatus(current_status=review.status)
+    check_beside(act, collect_beside(review, actor=actor))
     return review
 
 
 def _record(review: Review, event: str, actor: User, now: datetime, **kept: object) -> Review:
     """`kept` goes into the record: the row itself forgets it when the verdict is shown again."""
     review.save(force_update=True)
-    assert review.published_version is not None  # noqa: S101 - `_published` has looked
+    assert review.published_version is not None  # noqa: S101 - `check_beside` has looked
     data: dict[str, object] = {"version": review.published_version.number}
     audit.record(action=event, target=review, actor=actor, now=now, data=data | kept)
     refresh_verdict(review=review, now=now)

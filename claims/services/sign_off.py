@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.enums import Action, Decision, ReviewStatus
-from claims.errors import AlreadyDecided, ReasonRequired, RoleNotAllowed
+from claims.enums import Action, Decision
+from claims.errors import ReasonRequired, Recused
 from claims.models import Recusal, Review, SignOff, User
-from claims.queries.review_facts import Request, is_recused
+from claims.queries.beside_facts import collect_beside
+from claims.queries.review_facts import Request
 from claims.services import audit
 from claims.services.transition import Step, lock, perform
 from claims.services.wording import MAX_REASON, line, prose
-from claims.workflow.roles import WORKERS
+from claims.workflow.beside import Beside, check_beside
 
 MAX_COMMENT = 4_000
 
@@ -74,14 +75,12 @@ def recuse(*, review_id: UUID, reason: str, actor: User, now: datetime) -> Recus
     words = line(reason, field="reason", limit=MAX_REASON)
     with transaction.atomic(durable=True):
         review = lock(review_id)
-        if not actor.role_set() & WORKERS:
-            raise RoleNotAllowed
+        try:
+            check_beside(Beside.RECUSE, collect_beside(review, actor=actor))
+        except Recused:
+            return Recusal.objects.get(review=review, user=actor)
         if not words:
             raise ReasonRequired(field="reason")
-        if is_recused(review, actor):
-            return Recusal.objects.get(review=review, user=actor)
-        if _approval_counts(review, actor):
-            raise AlreadyDecided("Withdraw your approval of this version first.")
         recusal = Recusal.objects.create(review=review, user=actor, reason=words, declared_at=now)
         audit.record(action="review.recused", target=review, actor=actor, now=now)
         return recusal
@@ -114,12 +113,3 @@ def _decide(
 
     request = Request(seen_version=seen_version, comment=words)
     return perform(action, review_id=review_id, actor=actor, now=now, request=request, write=write)
-
-
-def _approval_counts(review: Review, actor: User) -> bool:
-    """Afterwards nothing hangs on it: a frozen version never goes through sign-off a second time."""
-    if review.status not in {ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED}:
-        return False
-    return SignOff.objects.filter(
-        version=review.working_version_id, decided_by=actor, decision=Decision.APPROVE, withdrawn_at=None
-    ).exists()

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from claims.web.views.desk.account import views as account
 from claims.web.views.desk.components import components
-from claims.web.views.desk.placeholder import placeholder
+from claims.web.views.desk.corrections import start
 
 _PARTS = "claims.web.views.desk"
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("reviews/", include(f"{_PARTS}.reviews.urls")),
     path("sign-off/", include(f"{_PARTS}.sign_off.urls")),
     path("corrections/", include(f"{_PARTS}.corrections.urls")),
-    path("reviews/<uuid:public_id>/correct/", placeholder, name="desk-correction-new"),
+    path("reviews/<uuid:public_id>/correct/", start.correct, name="desk-correction-new"),
     path("account/", account.account, name="desk-account"),
     path("components/", components, name="desk-components"),
 ]

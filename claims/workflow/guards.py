@@ -32,6 +32,8 @@ from claims.workflow.facts import ReviewFacts
 from claims.workflow.guard import refuses_with
 from claims.workflow.roles import WORKERS
 
+OTHER_ROLE = "The sign-off policy of this review asks for another role."
+
 # --- before the table ----------------------------------------------------------------------------
 
 
@@ -133,7 +135,7 @@ def not_own_work(facts: ReviewFacts) -> None:
 def policy_counts_the_actor(facts: ReviewFacts) -> None:
     """The review's policy lets this role decide."""
     if not facts.roles & facts.sign_off_roles:
-        raise RoleNotAllowed("The sign-off policy of this review asks for another role.")
+        raise RoleNotAllowed(OTHER_ROLE)
 
 
 @refuses_with(AlreadyDecided)

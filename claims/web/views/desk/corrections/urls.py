@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from claims.web.views.desk.placeholder import placeholder
+from claims.web.views.desk.corrections import corrections
 
 urlpatterns = [
-    path("", placeholder, name="desk-corrections"),
+    path("", corrections.corrections, name="desk-corrections"),
 ]

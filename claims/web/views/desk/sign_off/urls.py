@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from claims.web.views.desk.placeholder import placeholder
+from claims.web.views.desk.sign_off import lists, review
 
 urlpatterns = [
-    path("", placeholder, name="desk-sign-off"),
-    path("<uuid:public_id>/", placeholder, name="desk-sign-off-review"),
+    path("", lists.sign_off, name="desk-sign-off"),
+    path("<uuid:public_id>/", review.review, name="desk-sign-off-review"),
 ]

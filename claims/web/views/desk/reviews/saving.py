@@ -134,7 +134,7 @@ def _preview(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpRes
         return _with_errors(request, page, form)
     if request.headers.get("HX-Request"):
         return answer(request, PREVIEW, {"preview": html}, fragment=PREVIEW)
-    return shown(request, page, form=form, preview=html)
+    return shown(request, page, form=form, preview=html, not_saved=_("A preview saves nothing."))
 
 
 def _with_errors(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpResponse:
@@ -142,7 +142,8 @@ def _with_errors(request: HttpRequest, page: ReviewPage, form: DraftForm) -> Htt
     if request.headers.get("HX-Request"):
         sentences = [f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items() if name in form.fields]
         return _told(request, page, form, " ".join(sentences or form.non_field_errors()), status=InvalidInput.status)
-    return shown(request, page, form=form, status=InvalidInput.status)
+    not_saved = _("Change what is marked, then save again. Everything you typed stands here.")
+    return shown(request, page, form=form, not_saved=not_saved, status=InvalidInput.status)
 
 
 def _kept(request: HttpRequest, page: ReviewPage, form: DraftForm, error: DomainError) -> HttpResponse:

@@ -20,5 +20,5 @@ urlpatterns = [
     path(f"{_ONE}captures/<uuid:capture_id>/", evidence.stored, name="desk-review-capture"),
     path(f"{_ONE}assign/", acts.assign, name="desk-review-assign"),
     path(f"{_ONE}abandon/", acts.abandon, name="desk-review-abandon"),
-    path(f"{_ONE}<slug:act>/", acts.act, name="desk-review-act"),
+    *(path(f"{_ONE}{name}/", acts.act, {"act": name}, name=f"desk-review-{name}") for name in acts.ACTS),
 ]

@@ -2,8 +2,8 @@
 
 import re
 
-# `[2](…)`, `[2][…]` and `[2]: …` are Markdown's links, not citations.
-_MARK = re.compile(r"\[([0-9]{1,3})\](?![(\[:])")
+# `[2](…)` and a line that begins `[2]: …` are Markdown's links, not citations.
+_MARK = re.compile(r"(?m)(?!^\[[0-9]{1,3}\]:)\[([0-9]{1,3})\](?!\()")
 
 
 def cited(text: str) -> list[int]:

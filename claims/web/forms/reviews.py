@@ -10,7 +10,16 @@ from claims.enums import CitationStance, EvidenceKind
 from claims.errors import InvalidInput
 from claims.models import User
 from claims.services.drafting import LINES, PROSE
-from claims.services.evidence import MAX_PUBLISHER, MAX_QUOTE, MAX_TITLE, MAX_URL, MAX_WHY, Source, Use
+from claims.services.evidence import (
+    MAX_CAPTURE_BYTES,
+    MAX_PUBLISHER,
+    MAX_QUOTE,
+    MAX_TITLE,
+    MAX_URL,
+    MAX_WHY,
+    Source,
+    Use,
+)
 from claims.services.wording import MAX_REASON
 from claims.web.desk_pages import refused
 from claims.web.draft_text import DraftText
@@ -22,6 +31,11 @@ class TypedForm(forms.Form):
     def refuse(self, error: InvalidInput) -> None:
         """Put the sentence of a refusal beside its field, or above the form when it names none of ours."""
         self.add_error(error.field if error.field in self.fields else None, refused(error))
+
+    def sentences(self) -> str:
+        """All refusals in one line, each with the label of its field."""
+        labels = {name: f"{field.label}: " for name, field in self.fields.items()}
+        return " ".join(f"{labels.get(name, '')}{' '.join(errors)}" for name, errors in self.errors.items())
 
 
 class CountedField(forms.CharField):
@@ -104,6 +118,13 @@ class CaptureForm(TypedForm):
     text = forms.CharField(label=_("Text of the source"), required=False, strip=False, widget=forms.Textarea)
     archive_url = forms.CharField(label=_("Address of an archived copy"), required=False)
     sha256 = forms.CharField(label=_("SHA-256 of that copy"), required=False)
+
+    def clean_body(self) -> Any:
+        """Refused by its size, before any of it is read."""
+        upload = self.cleaned_data["body"]
+        if upload is not None and upload.size > MAX_CAPTURE_BYTES:
+            raise forms.ValidationError(_("The capture is larger than 5 MB."))
+        return upload
 
     def captured(self) -> dict[str, Any]:
         """Keyword arguments of `services.evidence.capture`. A file counts before pasted text."""

@@ -1,5 +1,4 @@
 /* The draft saves itself: a few seconds after typing stops, by the same POST as its button, and says so.
-
    What is not saved yet is also kept in this browser, and offered when the page is opened again. A save that is
    refused stops saving by itself and leaves the text as it is; "Compare both texts" sends the form as a whole. */
 
@@ -44,6 +43,7 @@ function typed() {
 }
 
 const tidy = (fields) => JSON.stringify(Object.entries(fields).map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()]).sort());
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 const hidden = (name) => form.elements.namedItem(name);
 
 let saved = "";
@@ -54,10 +54,8 @@ let isRefused = false;
 let next = "";
 
 const isDirty = () => tidy(typed()) !== saved;
-
 /* ---- what is said ---- */
 const live = document.getElementById("draft-live");
-
 function say(words, { bad = false, link = null } = {}) {
   const line = document.createElement("p");
   line.className = bad ? "note note--bad" : "muted small";
@@ -86,7 +84,7 @@ function tell(act) {
 }
 
 function take(html, ids) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = parse(html);
   if (!page.getElementById("draft-state")) return false;
   for (const id of ids) {
     const fresh = page.getElementById(id);
@@ -97,32 +95,27 @@ function take(html, ids) {
     window.htmx?.process(fresh);
     if (focused) document.getElementById(focused)?.focus();
   }
-  const token = hidden("csrfmiddlewaretoken")?.value;
-  if (token) document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": hidden("csrfmiddlewaretoken").value }));
   return true;
 }
 
 /* ---- saving ---- */
-const ask = (options = {}) => fetch(options.method ? form.getAttribute("action") : `${form.getAttribute("action")}state/`, {
-  ...options, headers: { "HX-Request": "true" }, credentials: "same-origin",
-});
+const address = form?.getAttribute("action");
+const ask = (url, options = {}) => fetch(url, { ...options, headers: { "HX-Request": "true" }, credentials: "same-origin" });
 
-async function send() {
+function send() {
   const body = new URLSearchParams(new FormData(form));
   body.set("do", "save");
-  return ask({ method: "POST", body, keepalive: String(body).length < 60000 });
+  return ask(address, { method: "POST", body, keepalive: String(body).length < 60000 });
 }
 
 /* After signing in again elsewhere, the page's token is an old one: it is fetched anew, once. */
 async function sendWithFreshToken() {
   const answer = await send();
-  if (answer.status !== 403) return { answer, html: await answer.text() };
   const html = await answer.text();
-  if (html.includes('id="draft-state"')) return { answer, html };
-  const state = await ask();
-  if (!state.ok) return { answer: state, html: await state.text() };
-  const page = new DOMParser().parseFromString(await state.text(), "text/html");
-  const token = page.querySelector("#draft-state [name=csrfmiddlewaretoken]");
+  if (answer.status !== 403 || html.includes('id="draft-state"')) return { answer, html };
+  const state = await ask(`${address}state/`);
+  const token = parse(await state.text()).querySelector("#draft-state [name=csrfmiddlewaretoken]");
   if (!token) return { answer, html };
   hidden("csrfmiddlewaretoken").value = token.value;
   const second = await send();

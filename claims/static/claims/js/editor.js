@@ -3,13 +3,13 @@
 const area = document.getElementById("id_explanation");
 const foot = document.getElementById("explain-foot");
 const cite = document.getElementById("cite");
-const CITED = /\[([0-9]{1,3})\](?![(\[:])/g;
+const CITED = /(?!^\[[0-9]{1,3}\]:)\[([0-9]{1,3})\](?!\()/gm;
 
 /* ---- counting, in the characters that the server counts ---- */
 const length = (text) => [...text.replace(/\r\n?/g, "\n").trim()].length;
 
 function count(field) {
-  const place = document.querySelector(`[data-count-of="${field.id}"] [data-count]`);
+  const place = document.querySelector(`[data-count-of="${field.id}"]`);
   if (!place) return;
   const have = length(field.value);
   const most = Number(field.dataset.limit);

@@ -31,7 +31,9 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = load(public_id, person=person_of(request))
     if not request.headers.get("HX-Request"):
         return go(f"{reverse('desk-review', args=[public_id])}#evidence", request=request)
-    return _section(request, page, "", None, at=request.GET.get("at", "top"))
+    known = {str(each.evidence.public_id) for each in page.evidence}
+    at = request.GET.get("at", "")
+    return _section(request, page, "", None, at=at if at in known else "top")
 
 
 @desk_page

@@ -140,8 +140,7 @@ def _preview(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpRes
 def _with_errors(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpResponse:
     """Not saved: what has to change stands beside its field, and everything typed is still there."""
     if request.headers.get("HX-Request"):
-        sentences = [f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items() if name in form.fields]
-        return _told(request, page, form, " ".join(sentences or form.non_field_errors()), status=InvalidInput.status)
+        return _told(request, page, form, form.sentences(), status=InvalidInput.status)
     not_saved = _("Change what is marked, then save again. Everything you typed stands here.")
     return shown(request, page, form=form, not_saved=not_saved, status=InvalidInput.status)
 

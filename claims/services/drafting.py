@@ -8,7 +8,8 @@ from uuid import UUID
 
 from claims.enums import Action
 from claims.errors import InvalidInput
-from claims.models import Rating, RatingScale, ReviewVersion, User
+from claims.models import Rating, ReviewVersion, User
+from claims.queries import ratings
 from claims.queries.review_facts import Request
 from claims.services import drafts, leases
 from claims.services.transition import Step, perform
@@ -91,8 +92,7 @@ def rating(code: str) -> Rating | None:
     """The rating of that code on the newest published scale; None for "". Raises InvalidInput."""
     if not code:
         return None
-    scale = RatingScale.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk").first()
-    found = Rating.objects.filter(scale=scale, code=code).select_related("scale").first()
+    found = next((each for each in ratings.in_use() if each.code == code), None)
     if found is None:
         raise InvalidInput("There is no such rating on the scale.", field="rating")
     return found

@@ -274,41 +274,6 @@ def test_merging_is_for_editors(checker, now):
         merge_claims(claim_id=claim.public_id, into_id=into.public_id, actor=checker, now=now)
 
 
-# --- matches -------------------------------------------------------------------------------------------------------
-
-
-def suggested(now) -> ClaimMatch:
-    article_with(now=now)
-    article_with(f"Another paper\n\n{COST}\nAnd words of its own stand here.", now=now)
-    return ClaimMatch.objects.get(high__text=COST, low__text=COST)
-
-
-def pair(match) -> dict:
-    return {"claim_id": match.high.public_id, "other_id": match.low.public_id}
-
-
-def test_rejected_match_is_gone_and_stays_rejected(checker, now):
-    match = suggested(now)
-
-    decide_match(**pair(match), confirmed=False, actor=checker, now=now)
-    decide_match(**pair(match), confirmed=False, actor=checker, now=now)
-
-    match.refresh_from_db()
-    assert (match.state, match.decided_by) == (MatchState.REJECTED, checker)
-    assert match not in matches(match.high)
-    with pytest.raises(ClaimWrongStatus):
-        decide_match(**pair(match), confirmed=True, actor=checker, now=now)
-
-
-def test_confirmed_match_joins_nothing_by_itself(checker, now):
-    match = suggested(now)
-
-    decide_match(**pair(match), confirmed=True, actor=checker, now=now)
-
-    assert announced(match.high) == ["claim.match_confirmed"]
-    assert {match.low.status, match.high.status} == {ClaimStatus.CANDIDATE}
-
-
 # --- promoting -----------------------------------------------------------------------------------------------------
 
 

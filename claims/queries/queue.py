@@ -7,15 +7,11 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, 
 
 from claims.enums import ReviewStatus
 from claims.models import Review, SignOff, User
+from claims.models.reviews import OPEN
 from claims.workflow.roles import EDITORS
 
-OPEN = (
-    ReviewStatus.QUEUED,
-    ReviewStatus.IN_PROGRESS,
-    ReviewStatus.IN_SIGN_OFF,
-    ReviewStatus.CHANGES_REQUESTED,
-    ReviewStatus.APPROVED,
-)
+__all__ = ["OPEN", "ORDERS", "Filters", "reviews", "waiting_for"]
+
 # Name of an order → columns; every one ends with the primary key, so that pages do not overlap.
 ORDERS = {
     "-priority": ("-priority", "-pk"),

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from claims.errors import InvalidInput
 from claims.models import Claim, Review, SignOffPolicy, User
-from claims.services import audit, outbox
+from claims.services import audit, outbox, priorities
 
 
 def open_for_claim(*, claim: Claim, actor: User, now: datetime, policy_code: str | None = None) -> Review:
@@ -24,7 +24,9 @@ def open_for_claim(*, claim: Claim, actor: User, now: datetime, policy_code: str
     policy = SignOffPolicy.objects.filter(code=code).order_by("-version").first()
     if policy is None:
         raise InvalidInput("There is no such sign-off policy.", field="policy")
-    review = Review.objects.create(claim=claim, policy=policy, opened_at=now, opened_by=actor, priority=claim.score)
+    review = Review(claim=claim, policy=policy, opened_at=now, opened_by=actor)
+    priorities.put_on(review, now=now)
+    review.save(force_insert=True)
     opened: dict[str, object] = {"claim": str(claim.public_id), "policy": f"{policy.code}/{policy.version}"}
     audit.record(action="review.opened", target=review, actor=actor, now=now, to_status=review.status, data=opened)
     outbox.announce(type="review.opened", target=review, now=now, data=opened)

@@ -1,6 +1,7 @@
 """The list of reviews that checkers and editors work from, with its filters and its order."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
@@ -95,7 +96,7 @@ def _of_claim(filters: Filters, prefix: str) -> Q:
     if filters.least_score:
         condition &= Q(**{f"{prefix}score__gte": filters.least_score})
     if filters.publisher:
-        condition &= Exists(_places(prefix).filter(snapshot__article__publisher__public_id=filters.publisher))
+        condition &= Q(Exists(_places(prefix).filter(snapshot__article__publisher__public_id=filters.publisher)))
     if filters.article is not None:
         condition &= Q(**{f"{prefix}pk__in": _claims_in(filters.article)})
     if filters.words:
@@ -107,7 +108,7 @@ def _places(prefix: str) -> "QuerySet[Appearance]":
     return Appearance.objects.filter(claim=OuterRef(f"{prefix}pk"))
 
 
-def _claims_in(article_id: int) -> "QuerySet[Appearance, int]":
+def _claims_in(article_id: int) -> "QuerySet[Appearance, Any]":
     in_article = Q(snapshot__article=article_id) | Q(snapshot__article__duplicate_of=article_id)
     return Appearance.objects.filter(in_article).values("claim")
 

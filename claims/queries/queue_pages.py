@@ -93,6 +93,7 @@ class Cursor:
     backwards: bool = False
 
 
+Columns = tuple[str, str, bool]
 # Name of an order → its leading column, the key that parts equal ones, and whether the greatest come first.
 _CANDIDATES = {
     "priority": ("priority", "pk", True),
@@ -128,7 +129,7 @@ def reviews(
     cursor: Cursor | None = None,
     size: int = PAGE,
 ) -> Page:
-    """One page of reviews; by priority they are grouped by deadline. Raises NotFound for a cursor that leads nowhere."""
+    """One page of reviews; by priority they are grouped by deadline. Raises NotFound as `candidates` does."""
     found = queue.narrowed(filters)
     if order == "priority":
         keys, more = _grouped_keys(found, calendar, groups, cursor, size)
@@ -152,8 +153,10 @@ def _review_rows(keys: Sequence[int], calendar: Calendar | None) -> list[Row]:
     found = {row.pk: row for row in rows.defer("claim__search", *(f"claim__{each}" for each in _TEXTS))}
     near = earlier_verdicts.near([row.claim_id for row in found.values()])
     listed = [found[key] for key in keys if key in found]
-    group_of = calendar.group_of if calendar else lambda due_at: None
-    return [Row(row.claim, row, near.get(row.claim_id), group_of(row.due_at)) for row in listed]
+    return [
+        Row(row.claim, row, near.get(row.claim_id), calendar.group_of(row.due_at) if calendar else None)
+        for row in listed
+    ]
 
 
 def _page(rows: list[Row], more: bool, cursor: Cursor | None) -> Page:
@@ -162,21 +165,19 @@ def _page(rows: list[Row], more: bool, cursor: Cursor | None) -> Page:
     return Page(rows, has_earlier=cursor is not None, has_more=more)
 
 
-def _place(
-    everything: "QuerySet[Any]", columns: tuple[str, str, bool], cursor: Cursor | None
-) -> tuple[Any, Any] | None:
+def _place(everything: "QuerySet[Any]", columns: Columns, cursor: Cursor | None) -> tuple[Any, Any] | None:
     """Where the row of the cursor stands, though it may have left the list."""
     if cursor is None:
         return None
-    place = everything.filter(public_id=cursor.public_id).order_by().values_list(*columns[:2]).first()
-    if place is None:
+    found = everything.filter(public_id=cursor.public_id).order_by().values_list(*columns[:2]).first()
+    if found is None:
         raise NotFound
-    return place
+    return (found[0], found[1])
 
 
 def _keys(
     rows: "QuerySet[Any]",
-    columns: tuple[str, str, bool],
+    columns: Columns,
     place: tuple[Any, Any] | None,
     cursor: Cursor | None,
     size: int,

@@ -240,3 +240,20 @@ def _any_of(conditions: Any) -> Q:
     for each in conditions:
         whole |= each
     return whole
+
+
+def texts_of(claim_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The words of claims by public id."""
+    return dict(Claim.objects.filter(public_id__in=claim_ids).values_list("public_id", "text"))
+
+
+def neighbour(filters: Filters, *, order: str, claim_id: UUID) -> UUID | None:
+    """The candidate that stands next to this one in the list: after it, or before it at the end."""
+    for backwards in (False, True):
+        columns = _CANDIDATES[order]
+        cursor = Cursor(claim_id, backwards)
+        place = _place(Claim.objects.all(), columns, cursor)
+        keys, _ = _keys(queue.candidates(filters), columns, place, cursor, 1)
+        if keys:
+            return Claim.objects.values_list("public_id", flat=True).get(pk=keys[0])
+    return None

@@ -25,6 +25,11 @@ class Waiting:
         return self.candidates >= MOST
 
     @property
+    def most_open(self) -> int:
+        """From here on `open` means "so many and more": one status has reached its limit."""
+        return self.open if MOST in self.by_status.values() else self.open + 1
+
+    @property
     def open(self) -> int:
         """Open reviews, up to MOST of each status."""
         return sum(self.by_status.values())

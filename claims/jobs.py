@@ -26,6 +26,7 @@ class Job(StrEnum):
     SEAL_AUDIT = "claims.seal_audit"
     HEARTBEAT = "claims.heartbeat"
     FORGET_ANSWERS = "claims.forget_answers"
+    REFRESH_PRIORITIES = "claims.refresh_priorities"
 
 
 def enqueue(job: Job, **ids: int | str) -> None:

@@ -76,6 +76,8 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "claims.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     # Writes the heads of the audit chains outside the database, so that a cut tail is noticed.
     "seal-audit": {"task": "claims.seal_audit", "schedule": crontab(hour=2, minute=17)},
+    # Age and deadline move a priority once a day, each row at its own time of day.
+    "refresh-priorities": {"task": "claims.refresh_priorities", "schedule": 300.0, "options": {"expires": 300}},
     # Answers kept for a repeated Idempotency-Key would otherwise pile up.
     "forget-answers": {"task": "claims.forget_answers", "schedule": crontab(minute=41)},
 }

@@ -20,6 +20,7 @@ from claims.models.publications import Publication, Verdict
 from claims.models.publishers import Feed, Publisher
 from claims.models.ratings import Rating, RatingScale
 from claims.models.reviews import Contribution, Lease, Review, ReviewVersion
+from claims.models.saved_views import SavedView
 from claims.models.sign_off import Recusal, SignOff, SignOffPolicy
 from claims.models.users import RoleMembership, User
 
@@ -55,6 +56,7 @@ __all__ = [
     "Review",
     "ReviewVersion",
     "RoleMembership",
+    "SavedView",
     "Scoring",
     "SignOff",
     "SignOffPolicy",

@@ -1,9 +1,13 @@
 """What every table shares: public ids, and constraints that more than one table needs."""
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
+
+NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)
+"""Until when something that nobody has worked out yet is right: upkeep finds it at once."""
 
 
 class PublicModel(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import ClaimantKind, ClaimStatus, MatchState, StatementKind
 from claims.models.articles import SearchText
-from claims.models.base import PublicModel, all_or_none, one_of
+from claims.models.base import NOT_YET, PublicModel, all_or_none, one_of
 from claims.models.users import User
 
 
@@ -36,7 +36,9 @@ class Claim(PublicModel):
     """The canonical statement that is checked.
 
     `score` and `reasons` are those of the sentence it was proposed from; `proposed_by` is null
-    when a scorer proposed it, and then `proposed_by_scorer` names it.
+    when a scorer proposed it, and then `proposed_by_scorer` names it. `reach` is the number of articles in which
+    it appears, with what was joined to it. `priority` (workflow.priority) orders the candidates and is right until
+    `priority_until`; null: time does not change it any more.
     """
 
     text = models.TextField(_("claim"), max_length=2000)
@@ -57,6 +59,9 @@ class Claim(PublicModel):
         "claims.Appearance", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    reach = models.PositiveIntegerField(default=0, db_default=0)
+    priority = models.PositiveSmallIntegerField(default=0, db_default=0)
+    priority_until = models.DateTimeField(null=True, blank=True, default=NOT_YET, db_default=NOT_YET)
     search = models.GeneratedField(
         expression=SearchText(F("in_language"), F("text"), output_field=SearchVectorField()),
         output_field=SearchVectorField(),
@@ -88,6 +93,15 @@ class Claim(PublicModel):
             models.Index(fields=["status", "-score", "-id"], name="claim_queue"),
             models.Index(fields=["-created_at", "-id"], name="claim_newest"),
             models.Index(fields=["claimant", "-created_at"], name="claim_by_claimant"),
+            models.Index(fields=["-priority", "-id"], name="claim_priority", condition=Q(status=ClaimStatus.CANDIDATE)),
+            models.Index(fields=["status", "-reach", "-id"], name="claim_most_seen"),
+            models.Index(fields=["in_language"], name="claim_language"),
+            GinIndex(fields=["topics"], name="claim_topics"),
+            models.Index(
+                fields=["priority_until"],
+                name="claim_priority_moves",
+                condition=Q(status=ClaimStatus.CANDIDATE, priority_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

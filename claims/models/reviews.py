@@ -6,20 +6,29 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import ReviewStatus, VersionKind
-from claims.models.base import PublicModel, all_or_none, one_of
+from claims.models.base import NOT_YET, PublicModel, all_or_none, one_of
 from claims.models.claims import Claim
 from claims.models.ratings import Rating
 from claims.models.sign_off import SignOffPolicy
 from claims.models.users import User
 
 ENDED = [ReviewStatus.ABANDONED, ReviewStatus.RETRACTED]
+OPEN = (
+    ReviewStatus.QUEUED,
+    ReviewStatus.IN_PROGRESS,
+    ReviewStatus.IN_SIGN_OFF,
+    ReviewStatus.CHANGES_REQUESTED,
+    ReviewStatus.APPROVED,
+)
+"""What is in the queue: somebody has still to do something."""
 
 
 class Review(PublicModel):
     """The file on one claim. `status` is that of the working copy; the public sees `published_version`.
 
     `public_id` is also the id of the public verdict. Only services.transition writes `status`. `due_at` is null
-    where nobody has to do anything, and in a newsroom without deadlines.
+    where nobody has to do anything, and in a newsroom without deadlines. `priority` (workflow.priority) orders the
+    queue and is right until `priority_until`; null: time does not change it any more.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reviews")
@@ -34,6 +43,7 @@ class Review(PublicModel):
     )
     due_at = models.DateTimeField(null=True, blank=True)
     priority = models.FloatField(default=0)
+    priority_until = models.DateTimeField(null=True, blank=True, default=NOT_YET, db_default=NOT_YET)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -71,6 +81,19 @@ class Review(PublicModel):
             models.Index(fields=["status", "-priority", "due_at", "id"], name="review_queue"),
             models.Index(fields=["assignee", "status"], name="review_by_assignee"),
             models.Index(fields=["claim", "-id"], name="review_by_claim"),
+            models.Index(fields=["-priority", "-id"], name="review_open_priority", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["-priority", "-id"],
+                name="review_open_undated",
+                condition=Q(status__in=OPEN, due_at__isnull=True),
+            ),
+            models.Index(fields=["due_at", "id"], name="review_open_due", condition=Q(status__in=OPEN)),
+            models.Index(fields=["-opened_at", "-id"], name="review_open_newest", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["priority_until"],
+                name="review_priority_moves",
+                condition=Q(status__in=OPEN, priority_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

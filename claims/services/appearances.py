@@ -10,7 +10,7 @@ from django.db import transaction
 from claims.enums import AnchorState, AppearanceStance, ClaimStatus
 from claims.errors import NotFound, RoleNotAllowed, SpanMismatch, TextTooLong
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Claim, User
-from claims.services import audit, outbox
+from claims.services import audit, outbox, priorities
 from claims.services.public_record import rerender_verdicts_of_claims
 from claims.text import anchors
 from claims.text.differences import differences
@@ -118,6 +118,7 @@ def record_appearance(
                 type="appearance.recorded", target=appearance, now=now, data={"claim": str(claim.public_id)}
             )
             rerender_verdicts_of_claims(claim_ids=[claim.pk])
+            priorities.recount(claim_ids=[claim.pk], now=now)
     return appearance
 
 

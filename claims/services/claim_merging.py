@@ -12,7 +12,7 @@ from django.db import transaction
 from claims.enums import MatchState, ReviewStatus
 from claims.errors import ClaimsNotMergeable, ClaimWrongStatus, NotFound
 from claims.models import Claim, ClaimMatch, Review, User, Verdict
-from claims.services import audit, claim_transition, outbox
+from claims.services import audit, claim_transition, outbox, priorities
 from claims.services.public_record import rerender_verdicts_of_claims
 from claims.workflow.roles import ClaimAction, role_allows_on_claim
 
@@ -41,6 +41,7 @@ def merge_locked(claim: Claim, into: Claim, *, actor: User, now: datetime) -> No
         joined: dict[str, object] = {"into": str(into.public_id)}
         claim_transition.perform(row, claim, actor=actor, now=now, data=joined, public=_is_public(into))
         rerender_verdicts_of_claims(claim_ids=[claim.pk, into.pk])
+        priorities.recount(claim_ids=[claim.pk, into.pk], now=now)
 
 
 def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
@@ -58,7 +59,9 @@ def undo_merge(*, claim_id: UUID, actor: User, now: datetime) -> Claim:
             claim_transition.perform(
                 row, claim, actor=actor, now=now, data=data, public=was is not None and _is_public(was)
             )
-            rerender_verdicts_of_claims(claim_ids=[claim.pk, *([was.pk] if was else [])])
+            family = [claim.pk, *([was.pk] if was else [])]
+            rerender_verdicts_of_claims(claim_ids=family)
+            priorities.recount(claim_ids=family, now=now)
     return claim
 
 

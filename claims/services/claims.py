@@ -26,7 +26,7 @@ from claims.models import (
     User,
 )
 from claims.queries.likely_same import likely_same
-from claims.services import audit, claim_transition, many_rows, outbox
+from claims.services import audit, claim_transition, many_rows, outbox, priorities
 from claims.services.appearances import add_place, lock_snapshot, mark
 from claims.services.claim_merging import decide_match, merge_claims, undo_merge
 from claims.services.extraction import MATCHES, claimant_ids, claimants_of, match_rows
@@ -212,6 +212,7 @@ def _propose(snapshot: ArticleSnapshot, place: Anchor, *, actor: User, now: date
         reasons=list(sentence.reasons),
         proposed_by=actor,
         created_at=now,
+        **priorities.of_new_claim(score=sentence.score, now=now),
     )
     stance = AppearanceStance.REPORTS if name else AppearanceStance.ASSERTS
     claim.first_appearance, _ = add_place(

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from claims.enums import AppearanceStance, ClaimantKind, StatementKind
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Claimant, ClaimMatch, RawDocument, Scoring, User
 from claims.queries.likely_same import Likely, likely_same
-from claims.services import many_rows
+from claims.services import many_rows, priorities
 from claims.services.fetching import Reading
 from claims.text import anchors
 from claims.text.checkworthiness import RulesScorer, Scored, Scorer
@@ -206,6 +206,7 @@ def propose_claims(
                     "proposed_by_scorer": proposed_by,
                     "first_appearance_id": own[0]["id"],
                     "created_at": now,
+                    **priorities.of_new_claim(score=proposal.sentence.score, now=now),
                 }
             )
         places += own

@@ -10,7 +10,7 @@ from claims.enums import ClaimStatus
 from claims.errors import ClaimNotAccepted, InvalidInput, LiveReviewExists, RoleNotAllowed
 from claims.models import Claim, Review, SignOffPolicy, User
 from claims.models.reviews import ENDED
-from claims.services import audit, claim_transition, outbox
+from claims.services import audit, claim_transition, outbox, priorities
 from claims.services.planning import usual_deadline
 from claims.services.wording import MAX_REASON, line
 from claims.workflow.roles import EDITORS
@@ -65,14 +65,9 @@ def _open(
     policy = SignOffPolicy.objects.filter(code=code).order_by("-version").first()
     if policy is None:
         raise InvalidInput("There is no such sign-off policy.", field="policy")
-    review = Review.objects.create(
-        claim=claim,
-        policy=policy,
-        opened_at=now,
-        opened_by=actor,
-        priority=claim.score,
-        due_at=usual_deadline(now),
-    )
+    review = Review(claim=claim, policy=policy, opened_at=now, opened_by=actor, due_at=usual_deadline(now))
+    priorities.put_on(review, now=now)
+    review.save(force_insert=True)
     opened: dict[str, object] = {"claim": str(claim.public_id), "policy": f"{policy.code}/{policy.version}"}
     audit.record(
         action="review.opened",

@@ -14,7 +14,7 @@ from claims.enums import Action
 from claims.errors import Busy, NotFound
 from claims.models import Claim, Review, ReviewVersion, User
 from claims.queries.review_facts import Request, collect
-from claims.services import audit, outbox
+from claims.services import audit, outbox, priorities
 from claims.workflow import transitions
 from claims.workflow.decide import resolve
 from claims.workflow.facts import ReviewFacts
@@ -116,6 +116,7 @@ def carry_out(
     step = Step(review=review, facts=facts, actor=actor, now=now, data={})
     write(step)
     before, review.status = review.status, outcome.to
+    priorities.put_on(review, now=now)
     review.save(force_update=True)
     audit.record(
         action=row.audit,

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.jobs import Job
-from claims.services import audit, idempotency, operations, outbox
+from claims.services import audit, idempotency, operations, outbox, priorities
 
 
 @shared_task(name=str(Job.RELAY_OUTBOX))
@@ -29,3 +29,9 @@ def heartbeat(**_: object) -> None:
 def forget_answers(**_: object) -> None:
     """Delete the answers that were kept for repeated requests and are past their time."""
     idempotency.sweep(actor=None, now=timezone.now())
+
+
+@shared_task(name=str(Job.REFRESH_PRIORITIES))
+def refresh_priorities(**_: object) -> None:
+    """Move on the priorities whose age or deadline has come to its next day."""
+    priorities.upkeep(actor=None, now=timezone.now())

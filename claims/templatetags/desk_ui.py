@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from claims.enums import ClaimStatus, ReviewStatus
-from claims.queries.waiting import Waiting
+from claims.queries.waiting import MOST, MOST_TO_SIGN, Waiting
 
 register = template.Library()
 
@@ -115,7 +115,14 @@ def waiting_in(waiting: Waiting, section: str) -> str:
         "reviews": waiting.mine,
         "sign-off": waiting.to_sign,
     }
-    return str(counts.get(section) or "")
+    limit = MOST_TO_SIGN if section == "sign-off" else MOST
+    return capped(counts.get(section, 0), limit) if counts.get(section) else ""
+
+
+@register.filter
+def capped(count: int, limit: int = MOST) -> str:
+    """A count that was broken off at `limit`: "1000+" means that there may be more."""
+    return f"{count}+" if count >= limit else str(count)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from claims.enums import Role
 from claims.errors import DomainError
-from claims.models import User
+from claims.models import SavedView, User
+from claims.queries import saved_views
 from claims.queries.waiting import Waiting, waiting
 
 View = Callable[..., HttpResponse]
@@ -37,6 +39,7 @@ class Frame:
     roles: list[str]
     waiting: Waiting
     section: str
+    views: "QuerySet[SavedView]"
 
 
 def person_of(request: HttpRequest) -> User:
@@ -71,7 +74,7 @@ def answer(
     request: HttpRequest, page: str, context: dict[str, Any], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """The template `page`; for HTMX the template `fragment`, with the messages and the counts of the side bar."""
-    wanted = {**context, "frame": _frame(request), "is_fragment": bool(fragment) and _wants_part(request)}
+    wanted = {**context, "frame": _frame(request), "is_fragment": bool(fragment) and wants_part(request)}
     body = render_to_string(fragment if wanted["is_fragment"] else page, wanted, request)
     if wanted["is_fragment"]:
         body += render_to_string("claims/fragments/desk_around.html", wanted, request)
@@ -96,7 +99,8 @@ def refused(error: DomainError) -> str:
     return _(error.detail)
 
 
-def _wants_part(request: HttpRequest) -> bool:
+def wants_part(request: HttpRequest) -> bool:
+    """Does HTMX ask for a part of the page, to be put in its place?"""
     htmx = request.htmx  # type: ignore[attr-defined]  # set by django_htmx's middleware
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
@@ -104,20 +108,21 @@ def _wants_part(request: HttpRequest) -> bool:
 def _frame(request: HttpRequest) -> Frame:
     person = person_of(request)
     match = request.resolver_match
-    roles = [role.label for role in Role if role in person.role_set()]
+    held = person.role_set()
+    roles = [role.label for role in Role if role in held]
     section = _SECTIONS.get((match.url_name or "") if match else "", "")
-    return Frame(person=person, roles=roles, waiting=waiting(person), section=section)
+    return Frame(person=person, roles=roles, waiting=waiting(person), section=section, views=saved_views.of(person))
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
-    if not _wants_part(request):
+    if not wants_part(request):
         return redirect_to_login(request.get_full_path())
     sentence = _("Your session has ended. Sign in again in another window; what you typed still stands here.")
     return _message(request, sentence, status=UNAUTHENTICATED)
 
 
 def _refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    if _wants_part(request):
+    if wants_part(request):
         return _message(request, refused(error), status=error.status)
     context = {"detail": refused(error), "code": error.code, "status": error.status}
     return answer(request, "claims/pages/desk/refused.html", context, status=error.status)
@@ -134,6 +139,7 @@ def _message(request: HttpRequest, sentence: str, *, status: int) -> HttpRespons
 _SECTIONS = {
     "desk": "queue",
     "desk-claim": "queue",
+    "desk-views": "queue",
     "desk-articles": "articles",
     "desk-article": "articles",
     "desk-article-new": "articles",

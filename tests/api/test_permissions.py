@@ -90,7 +90,7 @@ GET  v1alpha1/claims:imageSearch                                   400 400 400 4
 BODIES = {
     "accept": {}, "dismiss": {"reason": "x"}, "merge": {"into": "<claim>"}, "claims": {"start": 0, "end": 5},
     "articles/": {"text": "Prices rose by 4 per cent."}, "check/": {"text": "Prices rose."},
-    "due": {"due_at": None}, "priority": {"priority": 1},
+    "due": {"due_at": None},
     "assign": {"to": "<person>"}, "save-draft": {"edit_count": 0}, "submit": {"version": 1}, "approve": {"version": 1},
     "request-changes": {"version": 1, "comment": "Why?"}, "withdraw-approval": {"version": 1},
     "publish": {"version": 1}, "start-correction": {"kind": "typo", "reason": "x"}, "public-note": {"note": "x"},

@@ -1,4 +1,4 @@
-"""Deadlines and priorities by API."""
+"""Deadlines by API."""
 
 import pytest
 
@@ -20,17 +20,10 @@ def place(room, now):
     return f"/api/v1/reviews/{review_at(ReviewStatus.QUEUED, now=now, newsroom=room).public_id}"
 
 
-def test_editor_sets_a_deadline_and_a_priority(place, room):
-    client = signed_in(room.editors[0])
+def test_editor_sets_a_deadline(place, room):
+    response = signed_in(room.editors[0]).send(f"{place}/due", {"due_at": FRIDAY})
 
-    answers = [
-        client.send(f"{place}/due", {"due_at": FRIDAY}),
-        client.send(f"{place}/priority", {"priority": 0.75}),
-    ]
-
-    assert [(answer.status_code, answer.json()["due_at"], answer.json()["priority"]) for answer in answers] == [
-        (200, FRIDAY, 0.0), (200, FRIDAY, 0.75),
-    ]  # fmt: skip
+    assert (response.status_code, response.json()["due_at"]) == (200, FRIDAY)
 
 
 def test_deadline_is_taken_away_with_null(place, room):
@@ -45,8 +38,6 @@ def test_deadline_is_taken_away_with_null(place, room):
         ("due", {}, "/due_at"),
         ("due", {"due_at": "Friday"}, "/due_at"),
         ("due", {"due_at": "2001-01-01T00:00:00Z"}, "/due_at"),
-        ("priority", {"priority": 2}, "/priority"),
-        ("priority", {"priority": None}, "/priority"),
     ],
 )
 def test_nonsense_is_refused_with_its_place(place, room, act, body, pointer):
@@ -55,7 +46,7 @@ def test_nonsense_is_refused_with_its_place(place, room, act, body, pointer):
     assert (response.status_code, [each["pointer"] for each in response.json()["errors"]]) == (400, [pointer])
 
 
-@pytest.mark.parametrize(("act", "body"), [("due", {"due_at": FRIDAY}), ("priority", {"priority": 1})])
+@pytest.mark.parametrize(("act", "body"), [("due", {"due_at": FRIDAY})])
 def test_checker_may_not_plan(place, client_as, act, body):
     response = client_as(Role.CHECKER).send(f"{place}/{act}", body)
 

@@ -1,6 +1,5 @@
 """Deadlines and priorities: what the newsroom's rule gives, and what an editor sets instead."""
 
-import math
 import uuid
 from datetime import timedelta
 
@@ -30,10 +29,6 @@ def queued(room):
 
 def due(review, due_at, actor, now):
     return planning.set_due(review_id=review.public_id, due_at=due_at, actor=actor, now=now)
-
-
-def put(review, priority, actor, now):
-    return planning.set_priority(review_id=review.public_id, priority=priority, actor=actor, now=now)
 
 
 # --- the newsroom's rule
@@ -110,7 +105,7 @@ def test_deadline_in_the_past_is_refused(room, queued):
         due(queued, now, room.editors[0], now)
 
 
-@pytest.mark.parametrize("act", [lambda *who: due(who[0], None, *who[1:]), lambda *who: put(who[0], 1.0, *who[1:])])
+@pytest.mark.parametrize("act", [lambda *who: due(who[0], None, *who[1:])])
 class TestWhoMayNot:
     def test_checker_is_refused(self, room, queued, act):
         with refused(RoleNotAllowed):
@@ -136,26 +131,9 @@ class TestWhoMayNot:
             act(queued, room.editors[0], room.tick())
 
 
-# --- an editor's priority
-
-
-def test_editor_puts_a_review_first(room, queued):
+def test_deadline_that_is_near_counts_in_the_priority(room, queued):
     before = queued.priority
 
-    review = put(queued, 1.0, room.editors[0], room.tick())
+    review = due(queued, room.now + timedelta(hours=2), room.editors[0], room.now)
 
-    assert review.priority == 1.0
-    assert last_event(review) == (
-        "review.priority_changed", "", "", room.editors[0], {"from": before, "to": 1.0}
-    )  # fmt: skip
-
-
-def test_same_priority_again_writes_nothing(room, queued):
-    with nothing_written():
-        put(queued, queued.priority, room.editors[0], room.tick())
-
-
-@pytest.mark.parametrize("number", [-0.1, 1.01, math.inf, math.nan])
-def test_priority_outside_the_scale_is_refused(room, queued, number):
-    with refused(InvalidInput, field="priority"):
-        put(queued, number, room.editors[0], room.tick())
+    assert review.priority > before

@@ -21,10 +21,6 @@ class Due(serializers.Serializer):
     due_at = serializers.DateTimeField(allow_null=True, help_text="When it has to be done; null: no deadline.")
 
 
-class Priority(serializers.Serializer):
-    priority = serializers.FloatField(min_value=0, max_value=1, help_text="0 is last in the queue, 1 is first.")
-
-
 class SeenVersion(serializers.Serializer):
     version = serializers.IntegerField(min_value=1, max_value=32_767, help_text="The version that you have read.")
 

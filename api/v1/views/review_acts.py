@@ -167,12 +167,6 @@ ACTS: dict[str, type[ReviewAct]] = {
     "take": review_act("take", _plain(reviews.take), about="Take a queued review."),
     "assign": review_act("assign", _assign, body=bodies.Assignment, about="Give a queued review to a colleague."),
     "due": review_act("due", _with(planning.set_due, due_at="due_at"), body=bodies.Due, about="Change the deadline."),
-    "priority": review_act(
-        "priority",
-        _with(planning.set_priority, priority="priority"),
-        body=bodies.Priority,
-        about="Move it up or down in the queue.",
-    ),
     "hand-back": review_act("hand_back", _plain(reviews.hand_back), about="Put it back into the queue."),
     "save-draft": review_act("save_draft", _save, body=bodies.DraftText, about="Save text and rating of the draft."),
     "submit": review_act(

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from claims.enums import ClaimStatus, ReviewStatus, VerdictStatus
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Review, ReviewVersion
+from claims.queries.search import METHOD
 from claims.queries.version_content import hash_content
 from claims.representations import claim_review, verdict
 from claims.representations.base_url import dump
 from claims.text.normalise import NORMALISER_VERSION
+from claims.workflow.priority import Priority, priority
 
 if TYPE_CHECKING:
     from claims.management.demo.scale import World
 
+DATED = 0.4  # of all reviews have a deadline
+REPEATED = 0.12  # of all claims appear in more than one article
+MATCHED = 0.05  # of all claims are like one that has a verdict
 CONTEXT = 32  # characters of context around a quote, as everywhere
 
 ARTICLE = (
@@ -29,7 +34,8 @@ SNAPSHOT = (
 )  # fmt: skip
 CLAIM = (
     "id", "public_id", "text", "name", "in_language", "kind", "claimant_id", "date_made", "status", "dismissed_reason",
-    "topics", "score", "reasons", "proposed_by_scorer", "first_appearance_id", "created_at",
+    "topics", "score", "reasons", "proposed_by_scorer", "first_appearance_id", "created_at", "reach", "priority",
+    "priority_until",
 )  # fmt: skip
 APPEARANCE = (
     "id", "public_id", "claim_id", "snapshot_id", "exact", "prefix", "suffix", "start", "end", "stance", "found_by",
@@ -37,7 +43,7 @@ APPEARANCE = (
 )  # fmt: skip
 REVIEW = (
     "id", "public_id", "claim_id", "status", "assignee_id", "policy_id", "working_version_id", "published_version_id",
-    "priority", "opened_at", "opened_by_id", "published_at",
+    "priority", "priority_until", "due_at", "opened_at", "opened_by_id", "published_at",
 )  # fmt: skip
 VERSION = (
     "id", "public_id", "review_id", "number", "kind", "rating_id", "claim_reviewed", "headline", "summary",
@@ -55,7 +61,11 @@ VERDICT = (
     "rating_value", "in_language", "topics", "publisher_ids", "appearance_urls", "claim_date", "headline",
     "claim_reviewed", "search_text", "published_at", "modified_at", "summary_json", "detail_json", "json_ld", "etag",
 )  # fmt: skip
-TOPICS = ("public money", "health", "transport", "housing", "climate", "schools")
+MATCH = ("low_id", "high_id", "method", "score", "differences", "state", "found_at")
+TOPICS = ("public money", "health", "transport", "housing", "climate", "schools", "energy", "crime", "ports", "bees")
+COMMON = (24, 20, 16, 12, 9, 8, 6, 4, 0.9, 0.1)
+"""How common each topic is, in per cent."""
+LANGUAGES = {"en": 92, "de": 6, "fr": 2}
 
 
 def copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -78,9 +88,7 @@ class MadeArticle:
     length: int = 0
 
     def add(self, world: "World", claim_id: int, appearance_id: int, text: str, fate: str) -> "Made":
-        start = self.length
-        self.parts.append(text)
-        self.length += len(text) + 1
+        start = self.append(text)
         dice = world.dice
         return Made(
             article=self,
@@ -92,17 +100,35 @@ class MadeArticle:
             claimant=dice.choice(world.claimants),
             rating=dice.choice(world.ratings),
             score=round(0.5 + dice.random() / 2, 4),
-            topic=dice.choice(TOPICS),
+            topic=dice.choices(TOPICS, COMMON)[0],
+            language=dice.choices(list(LANGUAGES), list(LANGUAGES.values()))[0],
+            due_at=_due(world) if dice.random() < DATED else None,
             at=self.at + timedelta(seconds=len(self.parts)),
         )
 
+    def append(self, text: str) -> int:
+        """Add a sentence; where it begins."""
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text) + 1
+        return start
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.parts)
+
     def snapshot(self) -> tuple[Any, ...]:
-        text = " ".join(self.parts)
+        text = self.text
         digest = hashlib.sha256(text.encode()).hexdigest()
         return (
             self.snapshot_id, uuid.uuid4(), self.row[0], 1, self.at, self.row[5], "", text, digest, NORMALISER_VERSION,
             "",
         )  # fmt: skip
+
+
+def _due(world: "World") -> datetime:
+    """A deadline from three weeks ago to a month ahead."""
+    return world.now + timedelta(minutes=world.dice.randrange(-21 * 1440, 30 * 1440))
 
 
 def article(world: "World", pk: int, at: datetime) -> MadeArticle:
@@ -127,7 +153,10 @@ class Made:
     rating: Any
     score: float
     topic: str
+    language: str
+    due_at: datetime | None
     at: datetime
+    reach: int = 1
     claim_public_id: uuid.UUID = field(default_factory=uuid.uuid4)
     appearance_public_id: uuid.UUID = field(default_factory=uuid.uuid4)
     review_id: int = 0
@@ -152,30 +181,41 @@ class Made:
     def headline(self) -> str:
         return f"Records on this were read again: {self.text}"[:190]
 
-    def claim_row(self) -> tuple[Any, ...]:
+    def repeated(self, world: "World", articles: Sequence[MadeArticle]) -> "list[Repeat]":
+        """The same words in up to six other articles."""
+        if world.dice.random() >= REPEATED:
+            return []
+        others = world.dice.sample(articles, min(len(articles), world.dice.randrange(1, 7)))
+        found = [Repeat(self, each, each.append(self.text)) for each in others if each is not self.article]
+        self.reach += len(found)
+        return found
+
+    def priority(self, world: "World") -> Priority:
+        due_at = self.due_at if self.fate in ReviewStatus.values else None
+        return priority(score=self.score, reach=self.reach, waiting_since=self.at, due_at=due_at, now=world.now)
+
+    def claim_row(self, world: "World") -> tuple[Any, ...]:
+        urgent = self.priority(world)
         status = ClaimStatus.ACCEPTED if self.fate in ReviewStatus.values else self.fate
         reason = "Cannot be checked." if status == ClaimStatus.DISMISSED else ""
         return (
-            self.claim_id, self.claim_public_id, self.text, "", "en", "factual", self.claimant.pk, self.at.date(),
-            str(status), reason, [self.topic], self.score, '["number"]', "load/1", self.appearance_id, self.at,
+            self.claim_id, self.claim_public_id, self.text, "", self.language, "factual", self.claimant.pk,
+            self.at.date(), str(status), reason, [self.topic], self.score, '["number"]', "load/1", self.appearance_id,
+            self.at, self.reach, urgent.total, urgent.until,
         )  # fmt: skip
 
     def appearance_row(self) -> tuple[Any, ...]:
-        text = " ".join(self.article.parts)
-        end = self.start + len(self.text)
-        return (
-            self.appearance_id, self.appearance_public_id, self.claim_id, self.article.snapshot_id, self.text,
-            text[max(0, self.start - CONTEXT):self.start], text[end:end + CONTEXT], self.start, end, "asserts",
-            "load/1", self.at,
-        )  # fmt: skip
+        return _place(self, self.article, self.start, self.appearance_id, self.appearance_public_id)
 
     def review_row(self, world: "World") -> tuple[Any, ...]:
-        in_work = self.fate in {ReviewStatus.IN_PROGRESS, ReviewStatus.IN_SIGN_OFF}
+        owned = self.fate not in {ReviewStatus.QUEUED, ReviewStatus.PUBLISHED}
         published = self.is_published
+        urgent = self.priority(world)
         return (
-            self.review_id, self.review_public_id, self.claim_id, self.fate, world.checker.pk if in_work else None,
-            world.policy.pk, self.version_id or None, self.version_id if published else None, self.score, self.at,
-            world.checker.pk, self.published_at if published else None,
+            self.review_id, self.review_public_id, self.claim_id, self.fate,
+            world.dice.choice(world.owners).pk if owned else None, world.policy.pk, self.version_id or None,
+            self.version_id if published else None, urgent.total, urgent.until, self.due_at, self.at, world.checker.pk,
+            self.published_at if published else None,
         )  # fmt: skip
 
     def version_row(self, world: "World") -> tuple[Any, ...]:
@@ -269,3 +309,37 @@ class Made:
             appearances=(place,),
             approvals=2,
         )
+
+
+@dataclass
+class Repeat:
+    """A claim's words in another article."""
+
+    claim: Made
+    article: MadeArticle
+    start: int
+    appearance_id: int = 0
+
+    def row(self) -> tuple[Any, ...]:
+        return _place(self.claim, self.article, self.start, self.appearance_id, uuid.uuid4())
+
+
+def matches(world: "World", made: Sequence[Made]) -> Iterable[tuple[Any, ...]]:
+    """Suggestions that a claim may be the same as one with a verdict."""
+    checked = [each for each in made if each.is_published]
+    for each in made:
+        if checked and world.dice.random() < MATCHED:
+            other = world.dice.choice(checked)
+            pair = sorted((each.claim_id, other.claim_id))
+            if pair[0] != pair[1]:
+                likeness = round(0.4 + world.dice.random() * 0.6, 4)
+                yield (*pair, METHOD, likeness, "[]", "suggested", each.at)
+
+
+def _place(made: Made, article: MadeArticle, start: int, appearance_id: int, public_id: uuid.UUID) -> tuple[Any, ...]:
+    text = article.text
+    end = start + len(made.text)
+    return (
+        appearance_id, public_id, made.claim_id, article.snapshot_id, made.text, text[max(0, start - CONTEXT):start],
+        text[end:end + CONTEXT], start, end, "asserts", "load/1", made.at,
+    )  # fmt: skip

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from claims.text import checkworthiness_weights as weights
 from claims.text.checkworthiness import (
-    speaks_for,
     DEFAULT_THRESHOLD,
     REASONS,
     SCORER,
@@ -14,6 +13,7 @@ from claims.text.checkworthiness import (
     RulesScorer,
     Scorer,
     score_sentences,
+    speaks_for,
 )
 from claims.text.features import english_features
 from claims.text.sentences import split

@@ -72,6 +72,14 @@ function step(by) {
   return true;
 }
 
+/* The link that is followed is the current one from now on, as the server says it on a whole page. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const item = event.target.closest?.("[data-list][data-follow] [data-item]");
+  if (!item) return;
+  item.closest("[data-list]").querySelectorAll("[data-item] [aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+  event.target.setAttribute("aria-current", "true");
+});
+
 function tick() {
   const box = currentItem()?.querySelector("input[type=checkbox]");
   box?.click();

@@ -4,9 +4,7 @@ Playwright's own loop would make Django believe that the whole test process is a
 browser, and each test that visits, runs in one thread of its own.
 """
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,21 +13,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.chromium import launch, program
 from tests.browser.site import Site, open_site
 from tests.browser.visiting import LIGHT, Look, Visitor
 from tests.skip_guard import CHROMIUM
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-# No name is resolved and nothing is fetched that no page asked for.
-QUIET = (
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-)
 LAST_LINES = 30
 PICTURES = settings.FACTCHECK_DATA_DIR / "browser"
 
@@ -37,10 +25,10 @@ PICTURES = settings.FACTCHECK_DATA_DIR / "browser"
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The program; without one every browser test is skipped and says how to get it."""
-    found = next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, PROGRAMS))), None)
+    found = program()
     if found is None:
         pytest.skip(CHROMIUM)
-    return Path(found)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +42,7 @@ def stage() -> Iterator[ThreadPoolExecutor]:
 def browser(stage: ThreadPoolExecutor, chromium: Path) -> Iterator[Browser]:
     def start() -> tuple[Playwright, Browser]:
         playwright = sync_playwright().start()
-        as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-        return playwright, playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *as_root])
+        return playwright, launch(playwright, chromium)
 
     playwright, running = stage.submit(start).result()
     yield running

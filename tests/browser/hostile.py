@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 # Only a template that ran what somebody typed shows this.
-SUM = "7777"
+SUM = "77777777"
 
 HOSTILE = {
     "markup": "<script>ran()</script>\"><img src=x onerror=ran()>'><svg/onload=ran()><animate onbegin=ran() "
@@ -15,7 +15,8 @@ HOSTILE = {
     "markdown": "[a](javascript:ran()) [b](JaVaScRiPt&colon;ran()) [c](java\tscript:ran()) <javascript:ran()> [d][1] "
     "![e](https://tracker.example/p.gif) [f](https://x.example/\"onmouseover=\"ran()) [g](data:text/html,<script>ran()"
     "</script>) [h](vbscript:ran()) [i](file:///etc/passwd) [j](  javascript:ran())\n\n[1]: javascript:ran()",
-    "templates": "{{ 7000|add:777 }}{% debug %}${7000+777}{{7000+777}}#{7000+777}<%= 7000+777 %>"
+    "templates": "{{ 70000000|add:7777777 }}{% debug %}${70000000+7777777}{{70000000+7777777}}"
+    "#{70000000+7777777}<%= 70000000+7777777 %>"
     "<i hx-get=\"/hx-ran/\" hx-trigger=\"load\" hx-on:click=\"ran()\" data-hx-get=\"/hx-ran/\">x</i>",
     "frames": "<base href=\"https://evil.example/\"><meta http-equiv=refresh content=\"0;url=https://evil.example/\">"
     "<iframe srcdoc=\"<script>parent.ran()</script>\"></iframe><object data=\"data:text/html,x\"></object>"

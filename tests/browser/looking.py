@@ -15,8 +15,8 @@ OPTIONS = {
 SIDEWAYS = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const scrolls = node => node && node !== root
-      && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(node).overflowX) || scrolls(node.parentElement));
+  const cuts = node => ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(node).overflowX);
+  const scrolls = node => node && node !== root && (cuts(node) || scrolls(node.parentElement));
   const out = [...document.body.querySelectorAll("*")].filter(node => {
     const box = node.getBoundingClientRect();
     return box.width && (box.right > root.clientWidth + 1 || box.left < -1) && !scrolls(node.parentElement);

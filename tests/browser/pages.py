@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from claims.enums import ClaimStatus, ReviewStatus
 from tests.browser.site import Site
 
 
@@ -23,7 +24,7 @@ class Row:
 
 
 def _at(url_name: str, query: str = "") -> Callable[[Site], str]:
-    return lambda site: reverse(url_name) + query
+    return lambda _: reverse(url_name) + query
 
 
 def _of(url_name: str, place: str) -> Callable[[Site], str]:
@@ -52,7 +53,7 @@ PUBLIC = [
     Row("corrections", _at("corrections")),
     Row("methodology", _at("methodology")),
     Row("problems of the API", _at("api:problems")),
-    Row("nothing here", lambda site: "/nothing/here/", status=404),
+    Row("nothing here", lambda _: "/nothing/here/", status=404),
 ]
 
 ENTRANCE = [
@@ -60,10 +61,31 @@ ENTRANCE = [
     Row("sign-up closed", _at("account_signup")),
     Row("sign-out", _at("account_logout"), person="amara"),
     Row("password", _at("account_change_password"), person="amara"),
-    Row("closed door", lambda site: "/accounts/password/reset/", status=410),
+    Row("closed door", lambda _: "/accounts/password/reset/", status=410),
 ]
 
 DESK = [
     Row("queue", _at("desk"), person="amara"),
     Row("queue of an editor", _at("desk"), person="ruth"),
+    Row("queue, searched", _at("desk", "?q=the"), person="amara"),
+    Row("queue without a match", _at("desk", "?q=zyzzyva"), person="amara"),
+    Row("articles", _at("desk-articles"), person="amara"),
+    Row("add an article", _at("desk-article-new"), person="amara"),
+    Row("workbench", _of("desk-article", "article id"), person="amara"),
+    Row("workbench of a viewer", _of("desk-article", "article id"), person="olivia"),
+    *(Row(f"claim, {state}", _of("desk-claim", f"claim {state}"), person="amara") for state in ClaimStatus),
+    Row("my reviews", _at("desk-reviews"), person="amara"),
+    *(Row(f"review, {state}", _of("desk-review", f"review {state}"), person="amara") for state in ReviewStatus),
+    Row("review, in progress, to an editor", _of("desk-review", "review in_progress"), person="ruth"),
+    Row("sign-off", _at("desk-sign-off"), person="ruth"),
+    Row("sign-off of a checker", _at("desk-sign-off"), person="amara"),
+    *(
+        Row(f"sign-off, {state}, to {person}", _of("desk-sign-off-review", f"review {state}"), person=person)
+        for state in (ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED)
+        for person in ("priya", "ingrid")
+    ),
+    Row("corrections", _at("desk-corrections"), person="amara"),
+    Row("correct a verdict", _of("desk-correction-new", "review published"), person="amara"),
+    Row("account", _at("desk-account"), person="amara"),
+    Row("components", _at("desk-components"), person="amara"),
 ]

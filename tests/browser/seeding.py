@@ -1,19 +1,10 @@
-"""Fills the browser tests' database, as a process with the system's own settings: prints what stands where as JSON.
-
-python -m tests.browser.seeding
-"""
+"""Fills the browser tests' database, in a process with the system's own settings: `main` prints what stands where."""
 
 import json
-import os
 import re
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-django.setup()
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -90,7 +81,9 @@ class Hostile:
         return self.now
 
     def article(self) -> ArticleSnapshot:
-        sentences = (f"The council spent {number} million crowns on {self.words} its accounts show." for number in "4567")
+        sentences = (
+            f"The council spent {number} million crowns on {self.words} its accounts show." for number in "4567"
+        )
         row = articles.submit_text(
             text="\n\n".join((f"Once more {self.words}", *sentences)),
             submitted=articles.Submitted(
@@ -158,7 +151,11 @@ class Hostile:
                 kind="primary",
             ),
             use=evidence.Use(
-                stance="refutes", why=self.words, quote=self.words, prefix=cut(self.words, 60), suffix=cut(self.words, 60)
+                stance="refutes",
+                why=self.words,
+                quote=self.words,
+                prefix=cut(self.words, 60),
+                suffix=cut(self.words, 60),
             ),
             actor=self.checker,
             now=self.tick(),
@@ -168,7 +165,9 @@ class Hostile:
             evidence.waive_capture(reason=self.words, now=self.tick(), **this)
         else:
             body = self.words.encode()
-            evidence.capture(body=body, content_type="text/html", archive_url=address(self.words), now=self.tick(), **this)
+            evidence.capture(
+                body=body, content_type="text/html", archive_url=address(self.words), now=self.tick(), **this
+            )
 
     def submitted(self, review: Review) -> int:
         version = Review.objects.select_related("working_version").get(pk=review.pk).working_version
@@ -210,9 +209,7 @@ class Hostile:
         self.correction(shown, CorrectionKind.CORRECTION, "half_true")
         self.changes_asked(signed, "true")
         self.submitted(self.written(signed, "true"))
-        sign_off.recuse(
-            review_id=signed.public_id, reason=cut(self.words, 400), actor=self.recused, now=self.tick()
-        )
+        sign_off.recuse(review_id=signed.public_id, reason=cut(self.words, 400), actor=self.recused, now=self.tick())
         self.published(gone, "true")
         if self.suspends:
             publishing.suspend(
@@ -246,7 +243,3 @@ def main() -> None:
         for number, (name, words) in enumerate(HOSTILE.items())
     }
     json.dump({"places": found, "hostile": hostile}, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

@@ -17,7 +17,8 @@ from tests.rules.sources import ROOT
 
 # As a newsroom runs it: no debug pages, and no fetching from this machine.
 AS_SERVED = {"DEBUG": "false", "FACTCHECK_FETCH_ALLOW_LOOPBACK": "false", "WEB_THREADS": "4"}
-SEEDING_SECONDS = 180
+SEED = "import django; django.setup(); from tests.browser import seeding; seeding.main()"
+SEEDING_SECONDS = 300
 
 
 @dataclass
@@ -60,9 +61,9 @@ def open_site(directory: Path) -> Iterator[Site]:
 def _seeded(system: System) -> dict:
     """Run the seeding in a process of its own, with the rights and settings of the system."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.seeding"],
+        [sys.executable, "-c", SEED],
         cwd=ROOT,
-        env=system.environment,
+        env=system.environment | {"DJANGO_SETTINGS_MODULE": "factcheck.settings", "LOG_LEVEL": "WARNING"},
         capture_output=True,
         text=True,
         timeout=SEEDING_SECONDS,

@@ -55,7 +55,7 @@ class Visitor:
         if self.session:
             self.context.add_cookies([{"name": "session", "value": self.session, "url": self.base}])
         self.context.expose_binding("ran", lambda source, *_: self._note(f"hostile words ran on {source['page'].url}"))
-        self.context.expose_binding("noteViolation", lambda source, what: self._note(f"policy violated: {what}"))
+        self.context.expose_binding("noteViolation", lambda _, what: self._note(f"policy violated: {what}"))
         self.context.add_init_script(LISTEN)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self._note(f"script failed: {error.error}"))

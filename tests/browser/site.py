@@ -18,7 +18,7 @@ from tests.rules.sources import ROOT
 # As a newsroom runs it: no debug pages, and no fetching from this machine.
 AS_SERVED = {"DEBUG": "false", "FACTCHECK_FETCH_ALLOW_LOOPBACK": "false", "WEB_THREADS": "4"}
 SEED = "import django; django.setup(); from tests.browser import seeding; seeding.main()"
-SEEDING_SECONDS = 300
+SEEDING_SECONDS = 600
 
 
 @dataclass

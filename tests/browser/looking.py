@@ -45,5 +45,5 @@ def sideways(visitor: Visitor, width: int, direction: str) -> list[str]:
 
 
 def weight(requests: list[Request]) -> int:
-    """Bytes of markup, styles and script, unpacked: what the reader's machine has to work through."""
-    return sum(len(request.response().body()) for request in requests if request.resource_type in OF_A_PAGE)
+    """Bytes of markup, styles and script as they travel."""
+    return sum(request.sizes()["responseBodySize"] for request in requests if request.resource_type in OF_A_PAGE)

@@ -37,8 +37,8 @@ class Site:
     def session(self, person: str) -> str:
         """The cookie of a person of the demo newsroom who has signed in; once a run."""
         if person not in self._sessions:
-            client = Client(self.system).sign_in(person, password=PASSWORD)
-            self._sessions[person] = client.cookies["session"]
+            with Client(self.system) as client:
+                self._sessions[person] = client.sign_in(person, password=PASSWORD).cookies["session"]
         return self._sessions[person]
 
 

@@ -42,4 +42,4 @@ def test_page_for_a_reader_is_light_and_leaves_no_cookie(visit, site, row):
 def test_documentation_of_the_api_loads_from_here_alone(visit, site):
     page = visit().open("/api/docs/")
 
-    page.get_by_role("heading", name="factcheck API").wait_for()
+    page.get_by_text("/api/v1/verdicts/", exact=True).first.wait_for()

@@ -114,12 +114,12 @@ class System:
         )
 
     def start(self, *names: str) -> "System":
+        if "web" in names and not STATIC_ROOT.exists():  # first: the web server reads the hashed names when it starts
+            self.manage("collectstatic", "--noinput", "-v0")
+            atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
         for name in names:
             self.start_as(name, "-m", "factcheck.processes", name)
         if "web" in names:
-            if not STATIC_ROOT.exists():
-                self.manage("collectstatic", "--noinput", "-v0")
-                atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
             wait_for(self.answers, what="an answer of the web server")
         return self
 
@@ -234,11 +234,11 @@ class Client(httpx2.Client):
         super().__init__(base_url=system.base, headers=headers, timeout=30, trust_env=False)
         system.clients.append(self)
 
-    def sign_in(self, username: str) -> "Client":
+    def sign_in(self, username: str, *, password: str = PASSWORD) -> "Client":
         self.get("/accounts/login/").raise_for_status()
         answer = self.post(
             "/accounts/login/",
-            data={"login": username, "password": PASSWORD, "csrfmiddlewaretoken": self.cookies["csrf"]},
+            data={"login": username, "password": password, "csrfmiddlewaretoken": self.cookies["csrf"]},
             headers={"Referer": str(self.base_url)},
         )
         assert (answer.status_code, answer.headers.get("location")) == (302, "/desk/"), answer.text

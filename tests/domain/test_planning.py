@@ -1,4 +1,4 @@
-"""Deadlines and priorities: what the newsroom's rule gives, and what an editor sets instead."""
+"""Deadlines: what the newsroom's rule gives, and what an editor sets instead."""
 
 import uuid
 from datetime import timedelta

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from claims.enums import ClaimStatus, Role
+from claims.management.demo import deadlines
 from claims.management.demo.shapes import Claim as DemoClaim
 from claims.management.demo.shapes import DemoState, Newsroom, Version, on_day
 from claims.management.demo.shapes import Person as DemoPerson
@@ -52,6 +53,7 @@ class Seeder:
         self._articles()
         self._claims()
         now = datetime.now(UTC)
+        deadlines.spread(editor=self._first(Role.CHIEF), now=now)
         outbox.relay(now=now)
         audit.seal(now=now)
         return {

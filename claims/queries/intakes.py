@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from claims.errors import NotFound
-from claims.models import ApiKey, ArticleSnapshot, Intake
+from claims.models import ApiKey, Intake
+from claims.queries.articles import snapshot_of
 
 
 def newest(article_id: UUID) -> Intake | None:
@@ -28,10 +28,4 @@ def submissions(*, state: str = "") -> "QuerySet[Intake]":
 
 def snapshot_id(article_id: UUID, number: int | None) -> UUID:
     """The snapshot of that number, or the newest one, of an article. Raises NotFound."""
-    rows = ArticleSnapshot.objects.filter(article__public_id=article_id)
-    if number is not None:
-        rows = rows.filter(number=number)
-    found = rows.order_by("-number").values_list("public_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    return found
+    return snapshot_of(article_id, number).public_id

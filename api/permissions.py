@@ -44,5 +44,6 @@ PUBLIC = Access(strangers=True)
 PUBLIC_AND_DESK = Access(strangers=True, roles=ALL_ROLES)
 SUBMITTERS = Access(scopes=frozenset({Scope.SUBMIT}), roles=INTAKE_ROLES)
 INTAKE_DESK = Access(roles=INTAKE_ROLES)
+DESK_READERS = Access(scopes=frozenset({Scope.DESK}), roles=ALL_ROLES)
 # Every role may read the desk; which action a role includes is decided by the transition tables alone.
 STAFF = Access(roles=ALL_ROLES)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from claims.enums import IntakeState
 from claims.models import Article, ArticleSnapshot, Claim, Claimant, Intake, OutboxEvent, Publisher, Rating
+from claims.queries.articles import Sentence
 from claims.representations import event_payloads
 from claims.representations.appearance import article_url
 from claims.representations.base_url import dump, rfc3339, with_base
@@ -66,6 +67,19 @@ def snapshot(row: ArticleSnapshot) -> dict[str, Any]:
         "http_status": row.http_status,
         "text_sha256": row.text_sha256,
         "archive_url": row.archive_url or None,
+    }
+
+
+def sentence(found: Sentence, snapshot: ArticleSnapshot, *, in_house: bool) -> dict[str, Any]:
+    """One sentence of a snapshot. The words stay in the house: all sentences together are the text."""
+    return {
+        "snapshot": snapshot.number,
+        "start": found.start,
+        "end": found.end,
+        "exact": snapshot.text[found.start : found.end] if in_house else None,
+        "score": found.score,
+        "kind": found.kind,
+        "reasons": found.reasons,
     }
 
 

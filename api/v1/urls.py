@@ -31,6 +31,7 @@ urlpatterns = [
     path("claims/<uuid:id>/review-again", claim_acts.ReviewAgain.as_view(), name="claim-review-again"),
     path("articles/", articles.Articles.as_view(), name="articles"),
     path("articles/<uuid:id>/", articles.Article.as_view(), name="article"),
+    path("articles/<uuid:id>/sentences/", articles.Sentences.as_view(), name="article-sentences"),
     path("articles/<uuid:id>/claims", claim_acts.Promote.as_view(), name="article-promote"),
     path("intakes/", intakes.Intakes.as_view(), name="intakes"),
     path("intakes/<uuid:id>/retry", intakes.Retry.as_view(), name="intake-retry"),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from claims.enums import AnchorState, IntakeState, MatchState, VerdictStatus
+from claims.errors import NotFound
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, ClaimMatch, Intake, Scoring, Verdict
 from claims.text.checkworthiness import REASONS
 from claims.text.sentences import Span
@@ -83,6 +85,17 @@ def sentences(snapshot: ArticleSnapshot) -> list[Sentence]:
     scoring = Scoring.objects.filter(snapshot=snapshot).order_by("-id").first()
     rows = scoring.sentences if scoring else []
     return [Sentence(start, end, score, kind, tuple(reasons)) for start, end, score, kind, reasons in rows]
+
+
+def snapshot_of(article_id: UUID, number: int | None = None) -> ArticleSnapshot:
+    """The snapshot of that number, or the newest one, of an article. Raises NotFound."""
+    rows = ArticleSnapshot.objects.filter(article__public_id=article_id)
+    if number is not None:
+        rows = rows.filter(number=number)
+    found = rows.order_by("-number").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def places(snapshot: ArticleSnapshot) -> list[Place]:

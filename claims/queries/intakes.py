@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from claims.enums import IntakeState, Role
 from claims.errors import NotFound, RoleNotAllowed
 from claims.models import ApiKey, ArticleSnapshot, Intake, User
-from claims.queries.articles import dead_letters, overlaps, places, sentences
+from claims.queries.articles import dead_letters, overlaps, places, sentences, snapshot_of
 from claims.workflow.roles import ArticleAction, role_allows_on_article
 
 
@@ -112,18 +112,4 @@ def submissions(*, state: str = "") -> "QuerySet[Intake]":
 
 def snapshot_id(article_id: UUID, number: int | None) -> UUID:
     """The snapshot of that number, or the newest one, of an article. Raises NotFound."""
-    rows = ArticleSnapshot.objects.filter(article__public_id=article_id)
-    if number is not None:
-        rows = rows.filter(number=number)
-    found = rows.order_by("-number").values_list("public_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _ask(action: ArticleAction, roles: frozenset[Role]) -> Allowed:
-    try:
-        role_allows_on_article(action, roles)
-    except RoleNotAllowed as error:
-        return Allowed(action, allowed=False, reason=error.detail)
-    return Allowed(action, allowed=True)
+    return snapshot_of(article_id, number).public_id

@@ -1,5 +1,6 @@
 """People and their roles. Nobody is deleted: the record points to them."""
 
+import zoneinfo
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -29,19 +30,25 @@ def add_person(
 ) -> User:
     """Make an account with roles. `actor` is an operator, or None from the operator's terminal.
 
-    Raises RoleNotAllowed when the actor is not an operator; InvalidInput when the name is taken or
-    the password is too weak. Announces nothing.
+    Raises RoleNotAllowed when the actor is not an operator; InvalidInput when the name or the address is taken or
+    malformed, the zone is unknown, or the password is too weak. Announces nothing.
     """
     with transaction.atomic(durable=True):
         _only_operator(actor)
         if User.objects.filter(username__iexact=username).exists():
             raise InvalidInput("This user name is taken.", field="username")
+        if time_zone not in zoneinfo.available_timezones():
+            raise InvalidInput("This time zone is not known.", field="time_zone")
         person = User(username=username, email=email, display_name=display_name, time_zone=time_zone)
         try:
             validate_password(password, person)
         except ValidationError as error:
             raise InvalidInput(" ".join(error.messages), field="password") from error
         person.set_password(password)
+        try:
+            person.full_clean()
+        except ValidationError as error:
+            raise InvalidInput(" ".join(error.messages), field=next(iter(error.message_dict))) from error
         person.save(force_insert=True)
         audit.record(action="person.added", target=person, actor=actor, now=now)
         for role in roles:

@@ -167,6 +167,7 @@ def test_desk_answers_match_their_description(schema, db, now, client_as, submit
         "/api/v1/reviews/{id}/versions/{number}/": f"/api/v1/reviews/{key}/versions/1/",
         "/api/v1/reviews/{id}/history/": f"/api/v1/reviews/{key}/history/",
         "/api/v1/articles/{id}/": f"/api/v1/articles/{article.public_id}/",
+        "/api/v1/articles/{id}/sentences/": f"/api/v1/articles/{article.public_id}/sentences/",
         "/api/v1/intakes/": "/api/v1/intakes/",
         "/api/v1/claims/": "/api/v1/claims/",
         "/api/v1/claims/{id}/": f"/api/v1/claims/{matched.low.public_id}/",

@@ -42,6 +42,7 @@ POST api/v1/claims/<uuid:id>/review-again                          401 403 403 4
 GET  api/v1/articles/                                              200 200 200 200 200 200 200 200 200 200 200 200
 POST api/v1/articles/                                              401 403 202 403 403 403 403 202 202 202 403 403
 GET  api/v1/articles/<uuid:id>/                                    404 404 404 200 404 404 200 200 200 200 200 200
+GET  api/v1/articles/<uuid:id>/sentences/                          401 403 403 200 403 403 200 200 200 200 200 200
 POST api/v1/articles/<uuid:id>/claims                              401 403 403 403 403 403 403 201 201 201 403 403
 GET  api/v1/intakes/                                               401 403 403 403 403 403 403 200 200 200 403 200
 POST api/v1/intakes/<uuid:id>/retry                                401 403 403 403 403 403 403 202 202 202 403 202

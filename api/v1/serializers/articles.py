@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from api.v1.serializers.claims import ClaimInArticle
-from claims.enums import Availability, IntakeMethod, IntakeStage, IntakeState
+from claims.enums import Availability, IntakeMethod, IntakeStage, IntakeState, StatementKind
 
 
 class Submission(serializers.Serializer):
@@ -60,6 +60,18 @@ class SnapshotShape(serializers.Serializer):
     http_status = serializers.IntegerField(allow_null=True)
     text_sha256 = serializers.CharField()
     archive_url = serializers.CharField(allow_null=True)
+
+
+class ScoredSentence(serializers.Serializer):
+    """A sentence of one snapshot, as scored. `exact` is for people of the newsroom and null for keys."""
+
+    snapshot = serializers.IntegerField(help_text="Into whose text the offsets lead.")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    exact = serializers.CharField(allow_null=True)
+    score = serializers.FloatField(help_text="Check-worthiness, from 0 to 1.")
+    kind = serializers.ChoiceField(StatementKind.choices)
+    reasons = serializers.ListField(child=serializers.CharField())
 
 
 class ArticleShape(serializers.Serializer):

@@ -11,15 +11,16 @@ from api import parameters as p
 from api.endpoints import Call, Endpoint, body_of, json_response
 from api.errors import InvalidFields
 from api.pagination import PAGING, Order
-from api.permissions import PUBLIC_AND_DESK, SUBMITTERS
+from api.permissions import DESK_READERS, PUBLIC_AND_DESK, SUBMITTERS
 from api.v1 import examples, shapes
-from api.v1.listing import listed, tagged
+from api.v1.listing import listed, tagged, whole
 from api.v1.readers import reader_of
-from api.v1.serializers.articles import ArticleDetail, ArticleShape, IntakeShape, Submission
+from api.v1.serializers.articles import ArticleDetail, ArticleShape, IntakeShape, ScoredSentence, Submission
 from claims.enums import Availability, Scope
 from claims.models import Article as ArticleRow
 from claims.models import Intake
 from claims.queries import intakes, public
+from claims.queries.articles import sentences, snapshot_of
 from claims.queries.public import Reader
 from claims.queries.public_claims import claims_in_article
 from claims.services import articles
@@ -30,6 +31,7 @@ FILTERS = p.declared(
     p.choice("availability", "Whether it could be read.", Availability.values),
 )
 LARGEST_BODY = 3_000_000
+MOST = 2_147_483_647
 
 
 class Articles(Endpoint):
@@ -85,6 +87,21 @@ class Article(Endpoint):
             shape["status"] = newest.state if newest else None
             shape["intake"] = shapes.intake(newest) if newest else None
         return tagged(call, shape)
+
+
+class Sentences(Endpoint):
+    """What the scorer said of an article."""
+
+    access = {"GET": DESK_READERS}
+    parameters = p.declared(p.whole("snapshot", "Number of a snapshot; the newest if left out.", low=1, high=MOST))
+    sent_whole = True
+
+    @extend_schema(operation_id="articles_sentences", tags=["articles"], responses=ScoredSentence(many=True))
+    def get(self, call: Call, id: UUID) -> HttpResponse:  # noqa: A002 - the name in the address
+        """Every sentence of a snapshot with its score and the reasons for it, in text order."""
+        snapshot = snapshot_of(id, call.parameters.get("snapshot"))
+        in_house = call.caller.user is not None
+        return whole(call, [shapes.sentence(each, snapshot, in_house=in_house) for each in sentences(snapshot)])
 
 
 def _find(call: Call, reader: Reader, article_id: UUID) -> tuple[ArticleRow, bool]:

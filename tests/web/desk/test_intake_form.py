@@ -155,7 +155,7 @@ def test_same_text_again_leads_to_the_first_submission_and_says_so(desk, again):
             "page",
             (
                 "Only http:// and https:// addresses can be fetched. "
-                "Open the page in your browser, copy the article and paste its text instead."
+                "Copy it from the address bar of your browser, from https:// to the end."
             ),
         ),
         (

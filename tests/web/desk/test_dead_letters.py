@@ -57,7 +57,10 @@ def test_dead_letter_says_what_why_how_often_when_and_by_whom(desk, checker):
     assert texts(page, "//*[@data-item]//h2") == ["Bridges"]
     assert page.xpath("//*[@data-item]//h2/a/@href") == [f"/desk/articles/submissions/{row.public_id}/"]
     assert reasons(page) == [
-        "No article text was found on the page. Open the page in your browser, copy the article and paste its text instead."
+        (
+            "No article text was found on the page. "
+            "Open the page in your browser, copy the article and paste its text instead."
+        )
     ]
     assert facts(page) == ["URL", "valley-post.example", "3 attempts", "1 m ago", "Checker", "extract.no_article"]
 

@@ -212,6 +212,13 @@ def test_bad_input_is_refused_beside_its_field_with_what_to_do(desk, data, field
     assert Intake.objects.count() == 0
 
 
+def test_more_than_the_server_reads_is_told_as_that(desk):
+    response = desk.post(NEW, {"way": "text", "text": "word " * 1_300_000})
+
+    assert response.status_code == 400
+    assert "More than 6 MB was sent. Go back: what you typed still stands there." in text(parsed(response))
+
+
 def test_everything_that_was_typed_is_kept(desk):
     data = {"way": "text", "text": f"{BRIDGES} <b>&amp;", "page": "x", **SAID, "in_language": "??"}
 

@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("api.urls")),
     path("", include("claims.web.urls")),
 ]
+
+handler400 = "claims.web.problems.unreadable"

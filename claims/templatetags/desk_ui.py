@@ -30,6 +30,7 @@ STATUS_FORMS = {
 }
 SOON = timedelta(hours=24)
 DAY = pgettext_lazy("date format of deadlines that are days away", "D j M")
+DAY_OF_ANOTHER_YEAR = pgettext_lazy("date format of days of another year", "j M Y")
 
 
 @register.filter
@@ -98,7 +99,8 @@ def ago(moment: datetime | None) -> SafeString:
         return SafeString("")
     span = timezone.now() - moment
     if span >= 2 * timedelta(days=1):
-        words = date_format(timezone.localtime(moment), str(DAY))
+        day = timezone.localtime(moment)
+        words = date_format(day, str(DAY if day.year == timezone.localtime().year else DAY_OF_ANOTHER_YEAR))
     elif span < timedelta(minutes=1):
         words = _("just now")
     else:

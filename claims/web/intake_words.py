@@ -13,11 +13,12 @@ from claims.models import Intake
 from claims.queries.articles import URN
 
 _PASTE = gettext_lazy("Open the page in your browser, copy the article and paste its text instead.")
-_LATER = gettext_lazy("Look whether the page opens in your browser, and try it again later.")
+_COPY_ADDRESS = gettext_lazy("Copy it from the address bar of your browser, from https:// to the end.")
+_LATER = gettext_lazy("Look whether the page opens in your browser. If it does, try again, or paste its text.")
 ADVICE: Mapping[str, Any] = {
     "input.empty": gettext_lazy("Paste the article, or choose another way above."),
-    "url.invalid": gettext_lazy("Copy it from the address bar of your browser, from https:// to the end."),
-    "url.scheme": _PASTE,
+    "url.invalid": _COPY_ADDRESS,
+    "url.scheme": _COPY_ADDRESS,
     "url.port": _PASTE,
     "url.blocked_address": _PASTE,
     "url.redirects": _PASTE,
@@ -62,6 +63,7 @@ _OF_WAY: Mapping[tuple[str, str], tuple[Any, Any]] = {
         gettext_lazy("The text is too short to be an article."),
         gettext_lazy("Paste the whole article, or at least a few full sentences of it."),
     ),
+    (IntakeMethod.URL.value, "extract.no_article"): (gettext_lazy("No article text was found on the page."), _PASTE),
     (IntakeMethod.FILE.value, "extract.no_article"): (gettext_lazy("No article text was found in the file."), _COPY),
     (IntakeMethod.FILE.value, "extract.too_complex"): (
         gettext_lazy("The file is too large or too deeply nested to be read within the limits."),
@@ -133,7 +135,9 @@ def reason(row: Intake) -> str:
 
 
 def advice(row: Intake) -> str:
-    """What to do about it; "" when nothing is wrong or nothing is known."""
+    """What to do about a failure; "" when nothing is known, and while it is tried again by itself."""
+    if not row.finished_at:
+        return ""
     if (row.method, row.failure_code) in _OF_WAY:
         return str(_OF_WAY[row.method, row.failure_code][1])
     return str(ADVICE.get(row.failure_code, ""))

@@ -37,8 +37,9 @@ class TextDifference:
 
 def compared_texts(old: ArticleSnapshot, new: ArticleSnapshot, language: str = "") -> TextDifference:
     """What differs between two versions."""
-    differs = old.text != new.text
-    pieces = compared(old.text, new.text, language, context=CONTEXT) if differs else []
+    was, now = _paragraphs(old.text), _paragraphs(new.text)
+    differs = was != now
+    pieces = compared(was, now, language, context=CONTEXT) if differs else []
     places = _places(pieces)
     return TextDifference(
         headline=_line(old.headline, new.headline, language),
@@ -67,6 +68,11 @@ def _line(was: str, now: str, language: str) -> Pieces:
         return []
     whole = [piece for piece in (("delete", was), ("keep", " "), ("insert", now)) if piece[1]]
     return compared(was, now, language, context=len(was) + len(now)) or whole
+
+
+def _paragraphs(text: str) -> str:
+    """One line for each; how many empty lines part them says nothing."""
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def _places(pieces: Pieces) -> list[Pieces]:

@@ -56,6 +56,12 @@ def test_row_says_what_came_in_when_and_in_which_state(desk, now):
     assert row.xpath(".//h2/a/@href") == [f"/desk/articles/{article.public_id}/"]
 
 
+def test_day_of_another_year_is_shown_with_the_year(desk, now):
+    snapshot_of("Nothing here.", now=now.replace(year=2024))
+
+    assert texts(get(desk, LIST), f"//*[@data-item]//p[{has_class('facts')}]/span")[-1] == "added 2 Mar 2024"
+
+
 def test_claims_are_counted_by_what_was_decided(desk, now):
     article_with(now=now)
     Claim.objects.filter(text=COST).update(status=ClaimStatus.ACCEPTED)

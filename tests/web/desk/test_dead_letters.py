@@ -57,7 +57,10 @@ def test_dead_letter_says_what_why_how_often_when_and_by_whom(desk, checker):
     assert texts(page, "//*[@data-item]//h2") == ["Bridges"]
     assert page.xpath("//*[@data-item]//h2/a/@href") == [f"/desk/articles/submissions/{row.public_id}/"]
     assert reasons(page) == [
-        "No article text was found. Open the page in your browser, copy the article and paste its text instead."
+        (
+            "No article text was found on the page. "
+            "Open the page in your browser, copy the article and paste its text instead."
+        )
     ]
     assert facts(page) == ["URL", "valley-post.example", "3 attempts", "1 m ago", "Checker", "extract.no_article"]
 
@@ -79,7 +82,7 @@ def test_given_up_address_is_not_promised_another_attempt(desk):
     assert reasons(get(desk, FAILED)) == [
         (
             "The server could not be reached, three times. "
-            "Look whether the page opens in your browser, and try it again later."
+            "Look whether the page opens in your browser. If it does, try again, or paste its text."
         )
     ]
 

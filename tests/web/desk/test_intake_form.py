@@ -155,7 +155,7 @@ def test_same_text_again_leads_to_the_first_submission_and_says_so(desk, again):
             "page",
             (
                 "Only http:// and https:// addresses can be fetched. "
-                "Open the page in your browser, copy the article and paste its text instead."
+                "Copy it from the address bar of your browser, from https:// to the end."
             ),
         ),
         (
@@ -210,6 +210,13 @@ def test_bad_input_is_refused_beside_its_field_with_what_to_do(desk, data, field
     assert errors(response) == {field: told}
     assert parsed(response).xpath("//main//*[@autofocus]/@name") == [field]
     assert Intake.objects.count() == 0
+
+
+def test_more_than_the_server_reads_is_told_as_that(desk):
+    response = desk.post(NEW, {"way": "text", "text": "word " * 1_300_000})
+
+    assert response.status_code == 400
+    assert "More than 6 MB was sent. Go back: what you typed still stands there." in text(parsed(response))
 
 
 def test_everything_that_was_typed_is_kept(desk):

@@ -166,7 +166,7 @@ def test_submission_that_is_put_off_says_why_and_when(desk, loopback):
     page = get(desk, address_of(row))
 
     note = one(page, f"//div[{has_class('note--warn')}]")
-    assert text(note).startswith("The server is busy or out of order. It is tried again later.")
+    assert text(note.xpath(".//p")[0]) == "The server is busy or out of order. It is tried again later."
     assert "attempt 2 of 3 at" in text(note)
     assert text(one(note, f".//span[{has_class('mono')}]")) == "fetch.http_temporary"
     assert poll(page).get("hx-trigger") == "load delay:10000ms"

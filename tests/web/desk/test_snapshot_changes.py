@@ -114,6 +114,15 @@ def test_text_that_changed_and_changed_back_is_the_same(desk):
     assert "Headline and text are the same in both versions." in texts(page, "//section/p")
 
 
+def test_empty_lines_are_no_change(desk):
+    article = versions(BRIDGES, BRIDGES.replace("\n", "\n\n"))
+
+    page = get(desk, address_of(article))
+
+    assert marked(page) == ([], [])
+    assert "Headline and text are the same in both versions." in texts(page, "//section/p")
+
+
 def test_versions_are_listed_with_their_times_newest_first(desk):
     article = versions(BRIDGES, BRIDGES.replace(COST, DEARER))
 

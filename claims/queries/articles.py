@@ -105,11 +105,12 @@ def places(snapshot: ArticleSnapshot) -> list[Place]:
     became a claim of their own at the same place; then only the new claim is shown there. Words that are
     still the same stay, whatever else somebody has marked in them.
     """
-    own = Appearance.objects.filter(snapshot=snapshot).select_related("claim", "claim__claimant")
+    own = Appearance.objects.filter(snapshot=snapshot).select_related("claim__claimant").defer("claim__search")
     found = [Place(one, one.start, one.end) for one in own.order_by("start", "id")]
     taken = [(one.start, one.end) for one in found]
     again = AppearanceAnchor.objects.filter(snapshot=snapshot, start__isnull=False).order_by("start", "id")
-    for anchor in again.select_related("appearance", "appearance__claim", "appearance__claim__claimant"):
+    again = again.select_related("appearance__claim__claimant").defer("appearance__claim__search")
+    for anchor in again:
         span = (anchor.start or 0, anchor.end or 0)
         if anchor.state != AnchorState.CHANGED or not overlaps(span, taken):
             found.append(Place(anchor.appearance, *span, anchor.state))

@@ -90,7 +90,7 @@ def record(claim: Claim) -> ClaimRecord:
     merged = Claim.objects.filter(pk__in=claims.family([claim.pk])).exclude(pk=claim.pk)
     reviews = Review.objects.filter(claim=claim).select_related("assignee", "published_version__rating")
     return ClaimRecord(
-        appearances=list(public_claims.appearances_of(claim.pk)),
+        appearances=list(public_claims.appearances_of(claim.pk).select_related("claim")),
         merged=list(merged.select_related("claimant", "merged_into").defer("search").order_by("id")),
         reviews=list(reviews.order_by("-id")),
         history=list(audit.history("claim", claim.public_id)),

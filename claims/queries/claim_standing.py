@@ -73,7 +73,8 @@ def standings(root_ids: Iterable[int]) -> dict[int, Standing]:
     rows = Review.objects.filter(claim__in=wanted).order_by("claim_id", "-id")
     live: dict[int, Review] = {}
     published: dict[int, Review] = {}
-    for review in rows.select_related("published_version__rating", "assignee", "policy", "claim"):
+    rows = rows.select_related("published_version__rating", "assignee", "policy", "claim").defer("claim__search")
+    for review in rows:
         if review.status not in ENDED:
             live.setdefault(review.claim_id, review)
         if review.published_version_id is not None:

@@ -1,7 +1,10 @@
 """An article as checkers work on it: one text, every claim in it with its state, and what was passed over."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -55,15 +58,18 @@ class Workbench:
     def is_newest(self) -> bool:
         return self.snapshot.number == self.snapshots[0].number
 
-    @property
+    @cached_property
     def skipped(self) -> list[Sentence]:
         """Sentences in which nothing is marked."""
-        taken = [span for mark in self.marks for span in mark.spans]
-        return [
-            one
-            for one in self.sentences
-            if not any(start < one.end and one.start < end for start, end in taken)
-        ]  # fmt: skip
+        taken = sorted(span for mark in self.marks for span in mark.spans)
+        starts = [start for start, _ in taken]
+        reach = list(accumulate((end for _, end in taken), max))
+        return [one for one in self.sentences if not _is_touched(one, starts, reach)]
+
+    @property
+    def gone(self) -> list[MarkedClaim]:
+        """Claims whose words are not in this text."""
+        return [mark for mark in self.marks if not mark.spans]
 
     @property
     def affected(self) -> list[MarkedClaim]:
@@ -79,6 +85,12 @@ class Workbench:
         at = current.number if current else 0
         waiting = [mark for mark in self.marks if mark.is_candidate and mark is not current]
         return next((mark for mark in waiting if mark.number > at), waiting[0] if waiting else None)
+
+
+def _is_touched(one: Sentence, starts: list[int], reach: list[int]) -> bool:
+    """Does a span that begins before the sentence's end go beyond its beginning? `reach` is the farthest end so far."""
+    before = bisect_left(starts, one.end)
+    return before > 0 and reach[before - 1] > one.start
 
 
 def article(article_id: UUID) -> tuple[Article, list[ArticleSnapshot]]:
@@ -182,4 +194,4 @@ def _lost(snapshot: ArticleSnapshot, found: Sequence[Place]) -> list[Appearance]
             marked_in=Max("snapshot__number"),
         )
     )
-    return list(rows.select_related("claim", "claim__claimant").order_by("start", "id"))
+    return list(rows.select_related("claim__claimant").defer("claim__search").order_by("start", "id"))

@@ -36,6 +36,7 @@ DIFFERENCES = {
     Difference.NAMES.value: gettext_lazy("a name"),
     Difference.OPPOSITE.value: gettext_lazy("a word and its opposite"),
 }
+CURRENT = SafeString(' aria-current="true"')
 _ICONS = {State.ACCEPTED: "check", State.REVIEW: "pencil", State.CHANGED: "history"}
 _RATED = (State.VERIFIED, State.CHANGED)
 
@@ -44,6 +45,19 @@ _RATED = (State.VERIFIED, State.CHANGED)
 def passage(sheet: Any, paragraph: Any) -> SafeString:
     """The pieces of one paragraph, marked."""
     return format_html_join("", "{}", ((_piece(sheet, piece),) for piece in paragraph.pieces))
+
+
+@register.simple_tag
+def strip(marks: Any, place: Any, selected: Any) -> SafeString:
+    """All claims as numbers with their lines, each a link to itself."""
+    claim = _("Claim")
+    return format_html_join(
+        "",
+        '<a class="is-{}{}" href="{}#claim" hx-get="{}"{}><span><span class="vh">{} </span>{}'
+        '<span class="vh">, {}</span></span></a>',
+        ((mark.state, mark_form(mark), href, href, CURRENT if mark is selected else "", claim, mark.number,
+          mark_words(mark)) for mark in marks for href in (href_in(mark, place),)),
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -138,7 +152,7 @@ def _link(owner: Any, words: str, tag: str, *, begins: bool = True) -> SafeStrin
         _classes(owner),
         owner.href,
         owner.href,
-        SafeString(' aria-current="true"') if owner.selected else "",
+        CURRENT if owner.selected else "",
         _hidden(owner, begins=begins),
         words,
         tag,

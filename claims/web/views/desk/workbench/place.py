@@ -1,6 +1,7 @@
 """Where in an article somebody works, kept in the address and in the hidden fields of every form."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -30,7 +31,7 @@ class Place:
 
     def link(self, **chosen: object) -> str:
         """The address of the article at this place with something else chosen; whole, since forms may answer it."""
-        return reverse("desk-article", args=[self.article]) + self.query(**chosen)
+        return _path(self.article) + self.query(**chosen)
 
     def address(self, claim: UUID | None = None) -> str:
         """The address to go on at after an act, with `claim` selected."""
@@ -43,6 +44,12 @@ class Place:
         """Names and values of hidden fields."""
         said = {"article": self.article, "snapshot": self.snapshot, "skipped": "1" if self.skipped else None}
         return [(name, str(value)) for name, value in said.items() if value]
+
+
+@lru_cache(maxsize=64)
+def _path(article: UUID | None) -> str:
+    """Kept, because a long article links to itself a thousand times."""
+    return reverse("desk-article", args=[article])
 
 
 def place_of(request: HttpRequest, *, article: UUID | None = None) -> Place:

@@ -33,6 +33,7 @@ NOW: dict[str, Any] = {
     ReviewStatus.ABANDONED: _("This review was abandoned without a verdict."),
 }
 """What follows, where the form of the vote does not say it."""
+WITHHELD = _("Readers do not see this verdict at present, and are told why.")
 TURNS: dict[str, Any] = {
     Turn.NEGATION: _("one says “not”"),
     Turn.NUMBERS: _("other numbers"),
@@ -104,7 +105,7 @@ def sign_off_page(signing: Signing, *, person: User, seen: int | None = None) ->
         own_vote=next(
             (each for each in signing.votes if each.decided_by_id == person.pk and each.withdrawn_at is None), None
         ),
-        now=NOW.get(found.review.status, ""),
+        now=_now(signing),
         differences=_between(signing, signing.base, version),
         sent_back=[each for each in found.decisions if signing.base and _asks_for_changes(each, signing.base)],
         since_read=_between(signing, read_before, version),
@@ -114,6 +115,10 @@ def sign_off_page(signing: Signing, *, person: User, seen: int | None = None) ->
         earlier=[_document(each) for each in signing.earlier],
         history=told(desk_queries.history(found.review.public_id, actor=person), found.decisions),
     )
+
+
+def _now(signing: Signing) -> Any:
+    return WITHHELD if signing.review.suspended_at is not None else NOW.get(signing.review.status, "")
 
 
 def _offered(signing: Signing) -> dict[str, Allowed]:

@@ -38,7 +38,10 @@ def test_capture_is_shown_with_its_time_and_hash(client, room):
     page = opened(client, review, room.editors[0])
 
     kept = texts(page, "//li[@id='e1']//p[@class='capture']/span")
-    assert kept[0].startswith("Captured 1")
+    capture = review.working_version.citations.order_by("position").first().capture
+    digest = capture.sha256
+    assert kept[0].startswith(f"Captured {capture.captured_at.day} March 2026")
+    assert kept[1] == f"{digest[:4]} {digest[4:8]} … {digest[-4:]}"
     assert "2 items, 1 captured" in texts(page, "//h2[@id='evidence-h']/span")
 
 

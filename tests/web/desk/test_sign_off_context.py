@@ -87,7 +87,7 @@ def test_near_verdict_says_what_turns_the_meaning(client, room, now):
 
     page = opened(client, review, room.editors[0])
 
-    assert texts(page, "//div[@class='case']/p[@class='facts']/span")[2:] == ["one says “not”"]
+    assert texts(page, "//div[@class='case']/p[@class='facts']/span")[2:] == ["differs in a “not”"]
 
 
 def test_everybody_in_the_line_of_versions_is_named(client, room, now, second_checker):

@@ -178,12 +178,12 @@ def _workers(line: list[ReviewVersion], citations: list[Citation]) -> list[Worke
     """Everybody who may not sign, with the reason: writers first, then who changed text or added evidence."""
     workers: dict[int, Worker] = {}
     for version in line:
-        workers.setdefault(version.written_by_id, Worker(version.written_by)).wrote.append(version.number)
+        workers.setdefault(version.written_by_id, Worker(version.written_by)).wrote.insert(0, version.number)
     contributions = Contribution.objects.filter(version__in=line).select_related("user", "version")
     for each in contributions.order_by("-version__number", "pk"):
         worker = workers.setdefault(each.user_id, Worker(each.user))
         if each.version.number not in worker.wrote:
-            worker.changed.append(each.version.number)
+            worker.changed.insert(0, each.version.number)
     for citation in citations:
         if citation.evidence.added_by_id in workers:
             workers[citation.evidence.added_by_id].evidence.append(citation.position)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.enums import CitationStance
+from claims.enums import CitationStance, VersionKind
 from claims.models import Citation, ReviewVersion
 from claims.web.differences import Difference, compared, differences
 
@@ -39,9 +39,15 @@ def _document(version: ReviewVersion, citations: Sequence[Citation]) -> dict[str
         "summary": version.summary,
         "explanation": version.explanation,
         "language": version.in_language,
-        "rating": {"label": version.rating.label} if version.rating else None,
+        "rating": {"label": _rating(version)},
         "evidence": [{"url": each.evidence.url, "title": each.evidence.title} for each in citations],
     }
+
+
+def _rating(version: ReviewVersion) -> str:
+    if version.kind == VersionKind.RETRACTION:
+        return _("Retracted")
+    return version.rating.label if version.rating else _("none")
 
 
 def _uses(old: Sequence[Citation], new: Sequence[Citation], language: str) -> list[Difference]:

@@ -85,7 +85,7 @@ def test_another_use_of_the_same_source_is_named(room, draft):
     found = changes(draft)
 
     assert [label for label, _ in found] == ["Quote from source 1", "Stance of source 1"]
-    assert words(found[0][1]) == [("delete", "1987"), ("insert", "1988")]
+    assert words(found[0][1]) == [("delete", "1987:"), ("insert", "1988:")]
 
 
 def test_capture_in_place_of_a_waiver_is_named(room, draft):

@@ -16,7 +16,7 @@ MEANINGS = {
     CorrectionKind.TYPO: _("Spelling or layout, no meaning touched. It needs no note and is still signed."),
     CorrectionKind.RETRACTION: _(
         "The verdict cannot stand. It loses its rating, and its page says that it was retracted and why. "
-        "This ends the review for good."
+        "This ends the review for good; the claim can be reviewed afresh."
     ),
 }
 

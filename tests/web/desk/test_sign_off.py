@@ -60,7 +60,9 @@ def test_frame_shows_the_claim_in_its_article_with_a_link(client, room, now):
 
     said = one(page, "//section[@id='where']//p[@class='said']")
     assert text(said) == f"She said: {claim.text} Nobody objected."
-    assert f"/desk/articles/{appearance.snapshot.article.public_id}/" in page.xpath("//section[@id='where']//a/@href")
+    assert page.xpath("//section[@id='where']//a/@href") == [
+        f"/desk/articles/{appearance.snapshot.article.public_id}/?claim={claim.public_id}#claim"
+    ]
 
 
 def test_frame_shows_what_changed_since_the_version_that_was_sent_back(client, room, now):

@@ -4,6 +4,7 @@ import pytest
 
 from claims.enums import CorrectionKind, ReviewStatus, Role
 from claims.models import Review, SignOff, Verdict
+from claims.services import publishing
 from tests.journeys import Newsroom, review_at
 from tests.people import person
 from tests.web.desk.signing import opened, page_after, sent
@@ -158,7 +159,7 @@ def test_suspending_without_a_reason_is_refused_and_stays_open(client, room, pub
 
 
 def test_resuming_shows_the_verdict_again(client, room, published):
-    sent(client, published, room.editors[0], "suspend", reason="A source was forged.")
+    publishing.suspend(review_id=published.public_id, reason="Forged.", actor=room.editors[0], now=room.tick())
 
     page = page_after(client, published, room.editors[1], "resume")
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from claims.enums import Decision, ReviewStatus
 from claims.models import ReviewVersion, SignOff, User, Verdict
 from claims.queries import desk as desk_queries
+from claims.queries.search import NearVerdict
 from claims.queries.signing import Signing
 from claims.representations.markdown import render
-from claims.text.similarity import Difference as Turn
 from claims.web.differences import Difference
 from claims.web.public_verdict import read
 from claims.web.review_history import Told, told
@@ -33,22 +33,16 @@ NOW: dict[str, Any] = {
     ReviewStatus.ABANDONED: _("This review was abandoned without a verdict."),
 }
 """What follows, where the form of the vote does not say it."""
-TURNS: dict[str, Any] = {
-    Turn.NEGATION: _("one says “not”"),
-    Turn.NUMBERS: _("other numbers"),
-    Turn.DATES: _("other dates"),
-    Turn.NAMES: _("other names"),
-    Turn.OPPOSITE: _("opposite words"),
-}
+WITHHELD = _("Readers do not see this verdict at present, and are told why.")
 
 
 @dataclass(frozen=True)
 class NearShown:
-    """A verdict on a near claim: its public document, how near, and what turns the meaning."""
+    """A verdict on a near claim: its public document, how near, and codes of what turns the meaning."""
 
     doc: Mapping[str, Any]
     score: float
-    turns: list[Any]
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +98,7 @@ def sign_off_page(signing: Signing, *, person: User, seen: int | None = None) ->
         own_vote=next(
             (each for each in signing.votes if each.decided_by_id == person.pk and each.withdrawn_at is None), None
         ),
-        now=NOW.get(found.review.status, ""),
+        now=_now(signing),
         differences=_between(signing, signing.base, version),
         sent_back=[each for each in found.decisions if signing.base and _asks_for_changes(each, signing.base)],
         since_read=_between(signing, read_before, version),
@@ -114,6 +108,10 @@ def sign_off_page(signing: Signing, *, person: User, seen: int | None = None) ->
         earlier=[_document(each) for each in signing.earlier],
         history=told(desk_queries.history(found.review.public_id, actor=person), found.decisions),
     )
+
+
+def _now(signing: Signing) -> Any:
+    return WITHHELD if signing.review.suspended_at is not None else NOW.get(signing.review.status, "")
 
 
 def _offered(signing: Signing) -> dict[str, Allowed]:
@@ -135,8 +133,8 @@ def _asks_for_changes(vote: SignOff, version: ReviewVersion) -> bool:
     return vote.version_id == version.pk and vote.decision == Decision.REQUEST_CHANGES
 
 
-def _near(found: Any) -> NearShown:
-    return NearShown(_document(found.verdict), found.score, [TURNS[code] for code in found.differences])
+def _near(found: NearVerdict) -> NearShown:
+    return NearShown(_document(found.verdict), found.score, found.differences)
 
 
 def _document(verdict: Verdict) -> Mapping[str, Any]:

@@ -27,6 +27,7 @@ def browser(monkeypatch):
     if program is None:
         pytest.skip(CHROMIUM)
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
@@ -55,7 +56,7 @@ def open_page(browser, live_server, client, room, review, settings):
 
     def opened():
         page = context.new_page()
-        page.on("pageerror", errors.append)
+        page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address(review))
         return page
 
@@ -69,7 +70,7 @@ def stored(review):
 
 
 def say_saved(page):
-    expect(page.locator("#draft-live")).to_have_text(SAVED, timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_have_text(SAVED)
 
 
 def test_typing_is_saved_by_itself_and_the_checks_follow(open_page, review):
@@ -140,7 +141,7 @@ def test_field_that_is_refused_says_why_beside_the_button(open_page, review):
     page = open_page()
 
     page.locator("#id_headline").fill("h" * 201)
-    expect(page.locator("#draft-live")).to_contain_text("Headline: At most 200 characters fit here.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("Headline: At most 200 characters fit here.")
     page.locator("#id_headline").fill("Short enough")
     say_saved(page)
 
@@ -149,11 +150,13 @@ def test_field_that_is_refused_says_why_beside_the_button(open_page, review):
 
 def test_text_typed_while_the_server_is_away_is_kept_and_offered_again(open_page, review):
     page = open_page()
-    page.route("**/desk/reviews/**", lambda route: route.abort())
+    page.context.set_offline(True)
     page.locator("#id_headline").press_sequentially("Typed offline")
-    expect(page.locator("#draft-live")).to_contain_text("The server cannot be reached.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("The server cannot be reached.")
+    context = page.context
     page.close(run_before_unload=False)
 
+    context.set_offline(False)
     again = open_page()
     expect(again.locator("#kept")).to_be_visible()
     again.get_by_role("button", name="Put it back").click()
@@ -167,7 +170,7 @@ def test_ended_session_is_told_and_the_text_is_saved_after_signing_in_again(open
     page = open_page()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("#id_headline").press_sequentially("Typed signed out")
-    expect(page.locator("#draft-live")).to_contain_text("Your session has ended.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("Your session has ended.")
     client.force_login(room.checker)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.url}])
@@ -185,8 +188,7 @@ def test_leaving_with_unsaved_text_asks_and_after_saving_it_does_not(open_page):
     page.locator("#id_headline").press_sequentially("Typed")
 
     page.evaluate("location.href = '/desk/reviews/'")
-    page.wait_for_function("document.querySelector('#draft-live').textContent.includes('edit')")
-    page.keyboard.press("Control+s")
+    page.locator("#id_headline").press("Control+s")
     say_saved(page)
     page.evaluate("location.href = '/desk/reviews/'")
     page.wait_for_url("**/desk/reviews/")

@@ -222,8 +222,8 @@ function putBack({ fields, edit, base }) {
 }
 
 function start() {
-  const isSavedOnServer = document.querySelector("#draft-state[data-state=saved]");
-  saved = isSavedOnServer ? tidy(typed()) : "";
+  if (document.querySelector("#draft-state[data-state=saved]")) saved = tidy(typed());
+  else form.dispatchEvent(new Event("desk:unsaved", { bubbles: true }));
   store.forgetOld();
   offer();
   form.addEventListener("input", changed);

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 import pytest
 from django.utils import timezone
@@ -10,26 +9,28 @@ from playwright.sync_api import expect, sync_playwright
 
 from claims.models import ReviewVersion
 from claims.services.drafting import Draft, save_draft
+from tests.browser.chromium import launch
 from tests.journeys import Newsroom
-from tests.skip_guard import CHROMIUM
 from tests.web.desk.review_page import address
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+    pytest.mark.django_db(transaction=True),
+]
 SAVED = re.compile(r"Saved \d\d:\d\d, edit \d+")
 PATIENCE = 20_000
 
 
 @pytest.fixture
-def browser(monkeypatch):
-    """A browser of its own: Playwright's loop runs in this thread, and Django would take it for an async program."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip(CHROMIUM)
+def own_browser(monkeypatch, chromium):
+    """A browser in the test's own thread: Playwright's loop runs there, and Django would take it for async code."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        running = launch(playwright, chromium)
         yield running
         running.close()
 
@@ -45,10 +46,10 @@ def review(room):
 
 
 @pytest.fixture
-def open_page(browser, live_server, client, room, review, settings):
+def open_page(own_browser, live_server, client, room, review, settings):
     """Opens pages of the review in the writer's session; every page must stay free of errors of script."""
     client.force_login(room.checker)
-    context = browser.new_context(base_url=live_server.url)
+    context = own_browser.new_context(base_url=live_server.url)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     context.set_default_timeout(PATIENCE)

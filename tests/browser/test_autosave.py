@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 import pytest
 from django.utils import timezone
@@ -10,25 +9,28 @@ from playwright.sync_api import expect, sync_playwright
 
 from claims.models import ReviewVersion
 from claims.services.drafting import Draft, save_draft
+from tests.browser.chromium import launch
 from tests.journeys import Newsroom
-from tests.skip_guard import CHROMIUM
 from tests.web.desk.review_page import address
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+    pytest.mark.django_db(transaction=True),
+]
 SAVED = re.compile(r"Saved \d\d:\d\d, edit \d+")
 PATIENCE = 20_000
 
 
 @pytest.fixture
-def browser(monkeypatch):
-    """A browser of its own: Playwright's loop runs in this thread, and Django would take it for an async program."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip(CHROMIUM)
+def own_browser(monkeypatch, chromium):
+    """A browser in the test's own thread: Playwright's loop runs there, and Django would take it for async code."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        running = launch(playwright, chromium)
         yield running
         running.close()
 
@@ -44,10 +46,10 @@ def review(room):
 
 
 @pytest.fixture
-def open_page(browser, live_server, client, room, review, settings):
+def open_page(own_browser, live_server, client, room, review, settings):
     """Opens pages of the review in the writer's session; every page must stay free of errors of script."""
     client.force_login(room.checker)
-    context = browser.new_context(base_url=live_server.url)
+    context = own_browser.new_context(base_url=live_server.url)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     context.set_default_timeout(PATIENCE)
@@ -55,7 +57,7 @@ def open_page(browser, live_server, client, room, review, settings):
 
     def opened():
         page = context.new_page()
-        page.on("pageerror", errors.append)
+        page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address(review))
         return page
 
@@ -69,7 +71,7 @@ def stored(review):
 
 
 def say_saved(page):
-    expect(page.locator("#draft-live")).to_have_text(SAVED, timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_have_text(SAVED)
 
 
 def test_typing_is_saved_by_itself_and_the_checks_follow(open_page, review):
@@ -140,7 +142,7 @@ def test_field_that_is_refused_says_why_beside_the_button(open_page, review):
     page = open_page()
 
     page.locator("#id_headline").fill("h" * 201)
-    expect(page.locator("#draft-live")).to_contain_text("Headline: At most 200 characters fit here.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("Headline: At most 200 characters fit here.")
     page.locator("#id_headline").fill("Short enough")
     say_saved(page)
 
@@ -149,11 +151,13 @@ def test_field_that_is_refused_says_why_beside_the_button(open_page, review):
 
 def test_text_typed_while_the_server_is_away_is_kept_and_offered_again(open_page, review):
     page = open_page()
-    page.route("**/desk/reviews/**", lambda route: route.abort())
+    page.context.set_offline(True)
     page.locator("#id_headline").press_sequentially("Typed offline")
-    expect(page.locator("#draft-live")).to_contain_text("The server cannot be reached.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("The server cannot be reached.")
+    context = page.context
     page.close(run_before_unload=False)
 
+    context.set_offline(False)
     again = open_page()
     expect(again.locator("#kept")).to_be_visible()
     again.get_by_role("button", name="Put it back").click()
@@ -167,7 +171,7 @@ def test_ended_session_is_told_and_the_text_is_saved_after_signing_in_again(open
     page = open_page()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.locator("#id_headline").press_sequentially("Typed signed out")
-    expect(page.locator("#draft-live")).to_contain_text("Your session has ended.", timeout=PATIENCE)
+    expect(page.locator("#draft-live")).to_contain_text("Your session has ended.")
     client.force_login(room.checker)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.url}])
@@ -185,8 +189,7 @@ def test_leaving_with_unsaved_text_asks_and_after_saving_it_does_not(open_page):
     page.locator("#id_headline").press_sequentially("Typed")
 
     page.evaluate("location.href = '/desk/reviews/'")
-    page.wait_for_function("document.querySelector('#draft-live').textContent.includes('edit')")
-    page.keyboard.press("Control+s")
+    page.locator("#id_headline").press("Control+s")
     say_saved(page)
     page.evaluate("location.href = '/desk/reviews/'")
     page.wait_for_url("**/desk/reviews/")

@@ -250,6 +250,18 @@ def test_correction_shows_its_kind_reason_and_public_note(client, room):
     assert "wrong year" in text(one(page, "//section[@aria-labelledby='n-h']"))
 
 
+def test_correction_cannot_be_handed_back_and_says_why(client, room):
+    review = room.corrected(review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room))
+    client.force_login(room.checker)
+
+    page = get(client, address(review))
+
+    assert page.xpath("//button[@value='hand-back']") == []
+    assert text(one(page, "//*[@id='why-hand_back']")) == (
+        "A verdict has been published; it can be corrected or retracted, not taken back."
+    )
+
+
 def test_retraction_has_the_reduced_form(client, room):
     published = review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room)
     review = room.corrected(published, kind=CorrectionKind.RETRACTION, note="Wrong port.")

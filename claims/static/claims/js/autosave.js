@@ -47,10 +47,8 @@ const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 const hidden = (name) => form.elements.namedItem(name);
 
 let saved = "";
-let timer = 0;
-let keeping = 0;
-let isSaving = false;
-let isRefused = false;
+let timer = 0, keeping = 0;
+let isSaving = false, isRefused = false, wentWell = true;
 let next = "";
 
 const isDirty = () => tidy(typed()) !== saved;
@@ -126,6 +124,7 @@ async function save({ evenIfClean = false } = {}) {
   clearTimeout(timer);
   if (isSaving || (!evenIfClean && !isDirty())) return;
   isSaving = true;
+  wentWell = false;
   murmur(form.dataset.saving);
   const sent = tidy(typed());
   try {
@@ -143,6 +142,7 @@ function hear({ answer, html }, sent) {
     failed(form.dataset.signedOut, form.dataset.signInAt);
   } else if (answer.ok && tellTaken(html, ["draft-state", "review-checks", "review-hold"])) {
     saved = sent;
+    wentWell = true;
     isRefused = false;
     if (!isDirty()) {
       clearTimeout(keeping);
@@ -174,8 +174,8 @@ function goOn() {
   if (next) {
     const wanted = [...form.elements].find((each) => each.name === "do" && each.value === next && each.type === "submit");
     next = "";
-    if (wanted && !isRefused) form.requestSubmit(wanted);
-  } else if (isDirty() && !isRefused && document.querySelector("#draft-state[data-state=saved]")) {
+    if (wanted && wentWell) form.requestSubmit(wanted);
+  } else if (wentWell && isDirty()) {
     timer = setTimeout(save, PAUSE_MS);
   }
 }
@@ -222,8 +222,8 @@ function putBack({ fields, edit, base }) {
 }
 
 function start() {
-  const isSavedOnServer = document.querySelector("#draft-state[data-state=saved]");
-  saved = isSavedOnServer ? tidy(typed()) : "";
+  if (document.querySelector("#draft-state[data-state=saved]")) saved = tidy(typed());
+  else form.dispatchEvent(new Event("desk:unsaved", { bubbles: true }));
   store.forgetOld();
   offer();
   form.addEventListener("input", changed);

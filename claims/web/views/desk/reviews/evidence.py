@@ -17,7 +17,7 @@ from claims.errors import DomainError, InvalidInput, NotAssignee, NotFound
 from claims.models import Citation
 from claims.queries.captures import stored_copy
 from claims.services import evidence as services
-from claims.web.desk_pages import answer, desk_page, go, person_of, refused
+from claims.web.desk_pages import answer, desk_page, go, person_of, refused, wants_part
 from claims.web.forms.reviews import CaptureForm, EvidenceForm, ReasonForm, TypedForm, UseForm
 from claims.web.review_page import ReviewPage, load
 
@@ -29,7 +29,7 @@ SAFE_TYPE = "application/octet-stream"
 def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The section of evidence; `at` is the source that was just worked on."""
     page = load(public_id, person=person_of(request))
-    if not request.headers.get("HX-Request"):
+    if not wants_part(request):
         return go(f"{reverse('desk-review', args=[public_id])}#evidence", request=request)
     known = {str(each.evidence.public_id) for each in page.evidence}
     at = request.GET.get("at", "")
@@ -163,7 +163,7 @@ def _section(
     """The evidence with one form open in it. `sheet` names the form, `cited` is what it is about."""
     status = more.pop("status", 200)
     context = {"page": page, "sheet": sheet, "sheet_form": form, "cited": cited, **more}
-    context["in_editor"] = bool(request.headers.get("HX-Request"))
+    context["in_editor"] = wants_part(request)
     return answer(request, "claims/pages/desk/review_evidence.html", context, fragment=FRAGMENT, status=status)
 
 

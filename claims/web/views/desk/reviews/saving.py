@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from claims.errors import DomainError, InvalidInput, LeaseLost
 from claims.representations.markdown import render
 from claims.services import corrections, drafting, leases, reviews
-from claims.web.desk_pages import answer, desk_page, go, person_of, refused
+from claims.web.desk_pages import answer, desk_page, go, person_of, refused, wants_part
 from claims.web.draft_text import contested, draft_of
 from claims.web.forms.reviews import DraftForm
 from claims.web.review_page import ReviewPage, around, load
@@ -44,7 +44,7 @@ def state(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the page has to know after a save: the edit it made, the hold, and what is still missing."""
     page = load(public_id, person=person_of(request))
     edit = request.GET.get("edit", "")
-    if not (page.is_editable and request.headers.get("HX-Request")):
+    if not (page.is_editable and wants_part(request)):
         return go(reverse("desk-review", args=[public_id]), request=request)
     hidden = around(page, edit=int(edit) if edit.isdecimal() and len(edit) < 10 else None)
     return answer(request, STATE, {"page": page, **hidden}, fragment=STATE)
@@ -81,7 +81,7 @@ def _save(page: ReviewPage, form: DraftForm) -> int:
 def _afterwards(request: HttpRequest, page: ReviewPage, form: DraftForm, edit: int) -> HttpResponse:
     """Where the pressed button leads, now that the text is safe."""
     do, review_id = request.POST.get("do", "save"), page.review.public_id
-    if request.headers.get("HX-Request"):
+    if wants_part(request):
         return go(f"{reverse('desk-review-state', args=[review_id])}?edit={edit}", request=request)
     if do == "submit":
         return _submit(request, page, edit)
@@ -132,14 +132,14 @@ def _preview(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpRes
         form.is_valid()
         form.refuse(error)
         return _with_errors(request, page, form)
-    if request.headers.get("HX-Request"):
+    if wants_part(request):
         return answer(request, PREVIEW, {"preview": html}, fragment=PREVIEW)
     return shown(request, page, form=form, preview=html, not_saved=_("A preview saves nothing."))
 
 
 def _with_errors(request: HttpRequest, page: ReviewPage, form: DraftForm) -> HttpResponse:
     """Not saved: what has to change stands beside its field, and everything typed is still there."""
-    if request.headers.get("HX-Request"):
+    if wants_part(request):
         return _told(request, page, form, form.sentences(), status=InvalidInput.status)
     not_saved = _("Change what is marked, then save again. Everything you typed stands here.")
     return shown(request, page, form=form, not_saved=not_saved, status=InvalidInput.status)
@@ -147,7 +147,7 @@ def _with_errors(request: HttpRequest, page: ReviewPage, form: DraftForm) -> Htt
 
 def _kept(request: HttpRequest, page: ReviewPage, form: DraftForm, error: DomainError) -> HttpResponse:
     """Not saved: both texts side by side, and the typed one in a form that can be saved where that is possible."""
-    if request.headers.get("HX-Request"):
+    if wants_part(request):
         return _told(request, page, form, refused(error), status=error.status, compare=True)
     context = {
         "page": page,

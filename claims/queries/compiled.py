@@ -4,11 +4,15 @@ The queryset stays the only description of the query. `values` take the places o
 they must come in the same sequence and be as many.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+M = TypeVar("M", bound=Model)
 
 _statements: dict[Hashable, tuple[str, int]] = {}
 
@@ -33,3 +37,60 @@ def fetch(
         cursor.execute(statement, list(values))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+@dataclass(frozen=True)
+class _Objects:
+    """A statement and how its rows become objects, as in Django's own `ModelIterable`."""
+
+    statement: str
+    built_with: tuple[Any, ...]
+    model: type[Model]
+    start: int
+    end: int
+    names: list[str]
+    converters: Mapping[int, Any]
+    related: list[Any]
+
+
+_objects: dict[Hashable, _Objects] = {}
+
+
+def objects(shape: Hashable, build: Callable[[], "QuerySet[M, M]"], values: Mapping[Any, Any]) -> "list[M]":
+    """All rows as objects, with what the queryset follows by `select_related`.
+
+    The queryset is written with stand-ins, and `values` leads from them to values; a stand-in must equal nothing else
+    in the query.
+    """
+    known = _objects.get(shape) or _objects.setdefault(shape, _read_shape(build()))
+    with connection.cursor() as cursor:
+        cursor.execute(known.statement, [values.get(value, value) for value in known.built_with])
+        rows = cursor.fetchall()
+    found = []
+    for values_read in rows:
+        row = list(values_read)
+        for place, (convert_all, expression) in known.converters.items():
+            for convert in convert_all:
+                row[place] = convert(row[place], expression, connection)
+        one = cast("M", known.model.from_db(connection.alias, known.names, row[known.start : known.end]))
+        for follow in known.related:
+            follow.populate(row, one)
+        found.append(one)
+    return found
+
+
+def _read_shape(queryset: "QuerySet[Any, Any]") -> _Objects:
+    compiler: Any = queryset.query.get_compiler(using=queryset.db)
+    statement, built_with = compiler.as_sql()
+    places = compiler.klass_info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    return _Objects(
+        statement=statement,
+        built_with=built_with,
+        model=compiler.klass_info["model"],
+        start=start,
+        end=end,
+        names=[column[0].target.attname for column in compiler.select[start:end]],
+        converters=compiler.get_converters([column[0] for column in compiler.select]),
+        related=get_related_populators(compiler.klass_info, compiler.select, queryset.db),  # type: ignore[call-arg]
+    )

@@ -113,3 +113,11 @@ def submissions(*, state: str = "") -> "QuerySet[Intake]":
 def snapshot_id(article_id: UUID, number: int | None) -> UUID:
     """The snapshot of that number, or the newest one, of an article. Raises NotFound."""
     return snapshot_of(article_id, number).public_id
+
+
+def _ask(action: ArticleAction, roles: frozenset[Role]) -> Allowed:
+    try:
+        role_allows_on_article(action, roles)
+    except RoleNotAllowed as error:
+        return Allowed(action, allowed=False, reason=error.detail)
+    return Allowed(action, allowed=True)

@@ -17,7 +17,7 @@ from claims.jobs import Job, enqueue
 from claims.models import ApiKey, Article, Intake, RawDocument, User
 from claims.net.canonical_url import canonicalise
 from claims.net.url_safety import check_url
-from claims.services import audit
+from claims.services import audit, compiled_insert, many_rows
 from claims.services.article_addresses import lock_article_at
 from claims.services.fetching import fetch_policy
 from claims.text.language import primary_tag
@@ -237,9 +237,7 @@ def _add_once(submission: _Submission, *, actor: User | None, now: datetime, key
         standing = None if is_new else _standing(article, submission)
         if standing is not None:
             return standing
-        if submission.raw is not None:
-            RawDocument.objects.bulk_create([submission.raw], ignore_conflicts=True)
-        intake = Intake.objects.create(
+        intake = Intake(
             article=article,
             method=submission.method,
             url=submission.url,
@@ -250,14 +248,19 @@ def _add_once(submission: _Submission, *, actor: User | None, now: datetime, key
             request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
             created_at=now,
         )
-        audit.record(
-            action="article.submitted",
-            target=article,
-            actor=actor,
-            now=now,
-            data={"intake": str(intake.public_id), "method": str(submission.method)},
-            actor_label=_label(key),
-        )
+        with many_rows.sent_together():
+            if submission.raw is not None:
+                compiled_insert.add_if_new(submission.raw)
+            read_key = compiled_insert.add(intake)
+            audit.record(
+                action="article.submitted",
+                target=article,
+                actor=actor,
+                now=now,
+                data={"intake": str(intake.public_id), "method": str(submission.method)},
+                actor_label=_label(key),
+            )
+            read_key()
         enqueue(Job.INGEST, intake_id=str(intake.public_id))
     return intake
 

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from claims.models import AuditEvent, AuditSeal, User
-from claims.services import guards
+from claims.services import compiled_insert, guards
 
 SYSTEM = "system"
 # Advisory lock numbers are one namespace in the database; each is used in one place only.
@@ -58,7 +58,8 @@ def record(
 
     The caller holds the lock on the target's row, so the chain cannot fork; if it does not, the
     constraint `audit_number_unique_in_chain` refuses the second writer. `data` holds ids and short
-    values, never contact data or texts. `actor_label` names the process when there is no `actor`.
+    values, never contact data or texts. `actor_label` names the process when there is no `actor`. The event that is
+    returned has no key of its own: nobody waits for it.
     """
     target_type = type(target).__name__.lower()
     with connection.cursor() as cursor:
@@ -79,7 +80,7 @@ def record(
         previous_hash=last_hash,
     )
     event.hash = event_hash(event)
-    event.save(force_insert=True)
+    compiled_insert.add(event)
     log.info(action, target=str(target.public_id), actor=event.actor_label, to_status=to_status)
     return event
 

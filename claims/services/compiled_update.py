@@ -23,13 +23,29 @@ def run(
     `shape` names everything that changes the SQL; `build` gives the rows and their new values and is called
     once for each shape. `values` leads from stand-ins to values; a stand-in must equal nothing else in the query.
     """
+    with connection.cursor() as cursor:
+        _send(cursor, shape, build, values)
+        return len(cursor.fetchall())
+
+
+def ask(
+    shape: Hashable,
+    build: Callable[[], "tuple[QuerySet[Any, Any], dict[str, Any]]"],
+    values: Mapping[Any, Any],
+) -> None:
+    """Update as `run` does; within `many_rows.sent_together` without waiting for the answer."""
+    with connection.cursor() as cursor:
+        _send(cursor, shape, build, values)
+
+
+def _send(cursor: Any, shape: Hashable, build: Callable[[], Any], values: Mapping[Any, Any]) -> None:
     known = _statements.get(shape)
     if known is None:
         rows, changes = build()
         query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
         query.add_update_values(changes)
-        known = _statements[shape] = query.sql_with_params()
+        plain, built_with = query.sql_with_params()
+        # Rows are counted in the answer itself: the number that the driver gives comes too early in a pipeline.
+        known = _statements[shape] = (f"{plain} RETURNING 1", built_with)
     statement, built_with = known
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [values.get(value, value) for value in built_with])
-        return int(cursor.rowcount)
+    cursor.execute(statement, [values.get(value, value) for value in built_with])

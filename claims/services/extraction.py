@@ -8,14 +8,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from claims.enums import AppearanceStance, ClaimantKind, StatementKind
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Claimant, ClaimMatch, RawDocument, Scoring, User
+from claims.queries import compiled
 from claims.queries.likely_same import Likely, likely_same
-from claims.services import many_rows, priorities
+from claims.services import compiled_insert, many_rows, priorities
 from claims.services.fetching import Reading
 from claims.text import anchors
 from claims.text.checkworthiness import RulesScorer, Scored, Scorer
@@ -127,8 +130,8 @@ def store_snapshot(
     )
     if not reading.stored:
         raw.body = zlib.compress(reading.body, 1)
-        RawDocument.objects.bulk_create([raw], ignore_conflicts=True)
-    return ArticleSnapshot.objects.create(
+        compiled_insert.add_if_new(raw)
+    snapshot = ArticleSnapshot(
         article=article,
         number=number,
         retrieved_at=now,
@@ -140,6 +143,8 @@ def store_snapshot(
         raw=raw,
         normaliser_version=str(NORMALISER_VERSION),
     )
+    compiled_insert.add(snapshot)()
+    return snapshot
 
 
 def store_scoring(
@@ -211,10 +216,9 @@ def propose_claims(
             )
         places += own
         matches += match_rows(claim_id, proposal.likely, now=now)
-    with many_rows.sent_together():
-        many_rows.insert(Claim, claims)
-        many_rows.insert(Appearance, places)
-        many_rows.insert(ClaimMatch, matches, ignore_conflicts=True)
+    many_rows.insert(Claim, claims)
+    many_rows.insert(Appearance, places)
+    many_rows.insert(ClaimMatch, matches, ignore_conflicts=True)
     return len(claims)
 
 
@@ -282,5 +286,11 @@ def claimant_ids(names: dict[str, ClaimantKind]) -> dict[str, int]:
 
 
 def _claimants_named(names: Iterable[str]) -> dict[str, int]:
-    folded = Claimant.objects.alias(folded=Lower("name")).filter(folded__in=[name.lower() for name in names])
-    return {name.lower(): pk for name, pk in folded.values_list("name", "id")}
+    wanted = [name.lower() for name in dict.fromkeys(names)]
+    stand_ins = [f"<{number}>" for number in range(len(wanted))]
+
+    def build() -> "QuerySet[Any, Any]":
+        folded = Claimant.objects.alias(folded=Lower("name")).filter(folded__in=stand_ins)
+        return folded.values_list("name", "id")
+
+    return {name.lower(): pk for name, pk in compiled.fetch(("claimants_named", len(wanted)), build, wanted)}

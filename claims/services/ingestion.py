@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from claims.enums import Availability, IntakeStage, IntakeState
 from claims.models import Appearance, AppearanceAnchor, Article, ArticleSnapshot, Intake, Scoring, User
 from claims.queries import compiled
-from claims.services import audit, intake_rows, outbox
+from claims.services import audit, compiled_update, intake_rows, many_rows, outbox
 from claims.services.appearances import Resolved, resolve, store_anchors, unresolved
 from claims.services.article_addresses import add_addresses, article_id_at, point_to
 from claims.services.extraction import (
@@ -33,6 +34,9 @@ _MAX_TRIES = 5
 _DESCRIBED = (
     "headline", "byline", "in_language", "date_published", "canonical_url", "url", "publisher", "availability"
 )  # fmt: skip
+_DAY = date(1, 1, 1)
+# What stands for values that are no text when the statement is built; see `compiled_update`.
+_NOT_TEXT = {"date_published": _DAY, "publisher": -2}
 
 
 class PlanStale(Exception):
@@ -155,31 +159,38 @@ def _spans_in(snapshot: ArticleSnapshot | None, appearances: list[Appearance]) -
 def _write(intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, now: datetime) -> ArticleSnapshot:
     with transaction.atomic(durable=True):
         article = _lock(intake, plan)
-        new_claims = 0
-        snapshot = plan.latest
-        if snapshot is None or plan.text_is_new:
-            number = snapshot.number + 1 if snapshot else 1
-            snapshot = store_snapshot(article=article, number=number, reading=reading, actor=actor, now=now)
-            if plan.latest is not None:
-                _anchor(snapshot, plan, actor=actor, now=now)
-        _describe(article, intake, reading, plan)
-        if plan.sentences is not None:
-            store_scoring(
-                snapshot=snapshot, sentences=plan.sentences, scorer=plan.scorer, least=plan.least, actor=actor, now=now
-            )
-            new_claims = propose_claims(
-                snapshot=snapshot,
-                found=plan.proposals,
-                language=plan.language or article.in_language,
-                date_made=article.date_published,
-                proposed_by=scorer_name(plan.scorer),
-                actor=actor,
-                now=now,
-            )
-        if reading.addresses != (intake.article.canonical_url,):
-            add_addresses(article, reading.addresses, now=now)
-        intake_rows.finish(intake, snapshot)
-        _tell(article, intake, snapshot, plan, new_claims, actor=actor, now=now)
+        with many_rows.sent_together():
+            return _write_all(article, intake, reading, plan, actor=actor, now=now)
+
+
+def _write_all(
+    article: Article, intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, now: datetime
+) -> ArticleSnapshot:
+    new_claims = 0
+    snapshot = plan.latest
+    if snapshot is None or plan.text_is_new:
+        number = snapshot.number + 1 if snapshot else 1
+        snapshot = store_snapshot(article=article, number=number, reading=reading, actor=actor, now=now)
+        if plan.latest is not None:
+            _anchor(snapshot, plan, actor=actor, now=now)
+    _describe(article, intake, reading, plan)
+    if plan.sentences is not None:
+        store_scoring(
+            snapshot=snapshot, sentences=plan.sentences, scorer=plan.scorer, least=plan.least, actor=actor, now=now
+        )
+        new_claims = propose_claims(
+            snapshot=snapshot,
+            found=plan.proposals,
+            language=plan.language or article.in_language,
+            date_made=article.date_published,
+            proposed_by=scorer_name(plan.scorer),
+            actor=actor,
+            now=now,
+        )
+    if reading.addresses != (intake.article.canonical_url,):
+        add_addresses(article, reading.addresses, now=now)
+    intake_rows.finish(intake, snapshot)
+    _tell(article, intake, snapshot, plan, new_claims, actor=actor, now=now)
     return snapshot
 
 
@@ -193,7 +204,12 @@ def _anchor(snapshot: ArticleSnapshot, plan: Plan, *, actor: User | None, now: d
 def _lock(intake: Intake, plan: Plan) -> Article:
     """Lock the articles concerned, in the order of their ids, and see that the plan still holds. Raises PlanStale."""
     ids = {plan.article_id, intake.article_id}
-    rows = Article.objects.select_for_update().filter(intake_rows.unflushed(), pk__in=ids).order_by("pk")
+    stand_ins = [-place for place, _ in enumerate(ids, start=1)]
+
+    def build() -> QuerySet[Article]:
+        return Article.objects.select_for_update().filter(intake_rows.unflushed(), pk__in=stand_ins).order_by("pk")
+
+    rows = compiled.objects(("ingestion.lock", len(ids)), build, dict(zip(stand_ins, ids, strict=True)))
     articles = {one.pk: one for one in rows}
     article, own = articles[plan.article_id], articles[intake.article_id]
     latest = _latest_number(article.pk)
@@ -221,7 +237,12 @@ def _describe(article: Article, intake: Intake, reading: Reading, plan: Plan) ->
         name = said.get("publisher") or found.publisher_name
         article.publisher = publisher_for(url=article.canonical_url, name=name, in_language=article.in_language)
     article.availability = Availability.AVAILABLE
-    article.save(force_update=True, update_fields=_DESCRIBED)
+    described = {f"<{name}>": getattr(article, name) for name in _DESCRIBED if name not in _NOT_TEXT}
+    compiled_update.ask(
+        "article.describe",
+        lambda: (Article.objects.filter(pk=-1), {name: f"<{name}>" for name in _DESCRIBED} | _NOT_TEXT),
+        {-1: article.pk, _DAY: article.date_published, -2: article.publisher_id} | described,
+    )
 
 
 def _said(article: Article, intake: Intake, plan: Plan) -> dict[str, str]:

@@ -18,7 +18,8 @@ from django.db.models.lookups import Exact
 from claims.enums import Availability, IntakeMethod, IntakeStage, IntakeState
 from claims.errors import AttemptsExhausted, HttpStatus
 from claims.models import Article, ArticleSnapshot, Intake, User
-from claims.services import audit, compiled_update, outbox
+from claims.queries import compiled
+from claims.services import audit, compiled_update, many_rows, outbox
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=20)
@@ -64,12 +65,16 @@ def take(intake_id: uuid.UUID, *, actor: User | None, now: datetime) -> Intake |
     So work that kills its process is begun `MAX_ATTEMPTS` times and no more; the next one ends the row.
     """
     token = uuid.uuid4()
-    if not compiled_update.run("intake.take", _taking, {_ROW: intake_id, _TOKEN: token}):
-        if Intake.objects.filter(due(), public_id=intake_id, attempts__gte=MAX_ATTEMPTS).exists():
-            exhaust(intake_id, actor=actor, now=now)
-        return None
-    held_by_us = Intake.objects.select_related("article", "raw").filter(public_id=intake_id, lease_token=token)
-    return next(iter(held_by_us), None)
+    with many_rows.sent_together():
+        compiled_update.ask("intake.take", _taking, {_ROW: intake_id, _TOKEN: token})
+        taken = compiled.objects("intake.taken", _taken, {_ROW: intake_id, _TOKEN: token})
+    if not taken and Intake.objects.filter(due(), public_id=intake_id, attempts__gte=MAX_ATTEMPTS).exists():
+        exhaust(intake_id, actor=actor, now=now)
+    return next(iter(taken), None)
+
+
+def _taken() -> QuerySet[Intake]:
+    return Intake.objects.select_related("article", "raw").filter(public_id=_ROW, lease_token=_TOKEN)
 
 
 def _taking() -> tuple[QuerySet[Intake], dict[str, object]]:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from claims.jobs import Job, enqueue
 from claims.models import OutboxEvent, User
+from claims.services import compiled_insert
 from claims.services.audit import Target
 
 RELAY_LOCK = 7_002
@@ -26,9 +27,10 @@ def announce(
 ) -> OutboxEvent:
     """Write one announcement inside the caller's transaction: no change without it, and none without a change.
 
+    What is returned has no key yet: nobody waits for it.
     `public` events appear in the public change feed; the others are for the desk and its tools.
     """
-    event = OutboxEvent.objects.create(
+    event = OutboxEvent(
         type=type,
         target_type=target.__class__.__name__.lower(),
         target_id=target.public_id,
@@ -36,6 +38,7 @@ def announce(
         is_public=public,
         occurred_at=now,
     )
+    compiled_insert.add(event)
     enqueue(Job.RELAY_OUTBOX)
     return event
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from claims.models import Publisher
 from claims.net.canonical_url import registrable_domain
+from claims.queries import compiled
 
 
 def publisher_for(*, url: str, name: str, in_language: str) -> Publisher | None:
@@ -31,7 +32,8 @@ def publisher_for(*, url: str, name: str, in_language: str) -> Publisher | None:
 
 def _find(host: str, name: str) -> Publisher | None:
     if host:
-        return Publisher.objects.filter(host=host).first()  # unique, so there is no order to say
+        at_host = compiled.objects("publisher_at", lambda: Publisher.objects.filter(host="<host>"), {"<host>": host})
+        return next(iter(at_host), None)  # unique, so there is no order to say
     same_name = Publisher.objects.alias(folded=Lower("name")).filter(folded=name.lower())
     return same_name.order_by("host", "id").first()
 

@@ -7,10 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.enums import ClaimStatus
-from claims.errors import InvalidInput, RoleNotAllowed, WrongStatus
-from claims.models import AuditEvent, Claim, Review
+from claims.models import Claim, Review
 from claims.models.base import NOT_YET
-from claims.services import claims, deadlines, priorities
+from claims.services import claims, planning, priorities
 from claims.services.appearances import record_appearance
 from tests.articles import FACT, article_with
 from tests.articles import candidate as found_candidate
@@ -20,6 +19,12 @@ from tests.queue_rows import candidate, placed, waiting
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def no_usual_deadline(settings):
+    """Deadlines are those that the tests give."""
+    settings.FACTCHECK_REVIEW_DUE_HOURS = 0
 
 
 @pytest.fixture
@@ -90,7 +95,7 @@ def test_joined_claims_are_seen_together_and_apart_again(room):
 
 def test_upkeep_moves_on_what_has_come_to_its_next_day(now, room):
     claim, review = candidate(now=now), waiting(room)
-    deadlines.set_deadline(review_id=review.public_id, due_at=now + 3 * DAY, actor=room.checker, now=now)
+    planning.set_due(review_id=review.public_id, due_at=now + 3 * DAY, actor=room.editors[0], now=now)
 
     moved = priorities.upkeep(actor=None, now=now + DAY + HOUR)
 
@@ -145,51 +150,18 @@ def test_upkeep_takes_the_same_number_of_queries_for_one_row_and_for_many(now):
 # --- deadlines
 
 
-def test_deadline_orders_the_queue_and_is_recorded(room):
+def test_deadline_moves_the_priority(room):
     review = waiting(room)
     due_at = room.now + 2 * DAY
 
-    deadlines.set_deadline(review_id=review.public_id, due_at=due_at, actor=room.checker, now=room.now)
+    planning.set_due(review_id=review.public_id, due_at=due_at, actor=room.editors[0], now=room.now)
 
-    assert stored(review) == (21, room.now + DAY - timedelta(minutes=0))
-    assert review.due_at == due_at
-    event = AuditEvent.objects.get(action="review.deadline_set")
-    assert (event.actor, event.data) == (room.checker, {"from": None, "to": due_at.isoformat()})
+    assert stored(review) == (21, room.now + DAY)
 
 
-def test_deadline_taken_away_leaves_none(room):
+def test_deadline_taken_away_leaves_no_points_for_it(room):
     review = waiting(room, due=2 * DAY)
 
-    deadlines.set_deadline(review_id=review.public_id, due_at=None, actor=room.checker, now=room.now)
+    planning.set_due(review_id=review.public_id, due_at=None, actor=room.editors[0], now=room.now)
 
     assert stored(review)[0] == 0
-    assert review.due_at is None
-
-
-def test_same_deadline_twice_is_recorded_once(room):
-    review = waiting(room)
-    for _ in range(2):
-        deadlines.set_deadline(review_id=review.public_id, due_at=room.now + DAY, actor=room.checker, now=room.now)
-
-    assert AuditEvent.objects.filter(action="review.deadline_set").count() == 1
-
-
-def test_deadline_in_the_past_is_refused(room):
-    review = waiting(room)
-
-    with pytest.raises(InvalidInput):
-        deadlines.set_deadline(review_id=review.public_id, due_at=room.now, actor=room.checker, now=room.now)
-
-
-def test_deadline_of_a_review_that_is_over_is_refused(room, now):
-    review = review_at("abandoned", now=now, newsroom=room)
-
-    with pytest.raises(WrongStatus):
-        deadlines.set_deadline(review_id=review.public_id, due_at=None, actor=room.checker, now=room.now)
-
-
-def test_deadline_by_somebody_who_only_reads_is_refused(room, viewer):
-    review = waiting(room)
-
-    with pytest.raises(RoleNotAllowed):
-        deadlines.set_deadline(review_id=review.public_id, due_at=None, actor=viewer, now=room.now)

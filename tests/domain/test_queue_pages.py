@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def no_usual_deadline(settings):
+    """Deadlines are those that the tests give."""
+    settings.FACTCHECK_REVIEW_DUE_HOURS = 0
+
+
 @pytest.fixture
 def room(now):
     return Newsroom(now)

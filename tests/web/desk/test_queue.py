@@ -21,6 +21,12 @@ ROWS = f"//li[{has_class('row')}]//h3"
 PANEL = "//div[@id='claim']"
 
 
+@pytest.fixture(autouse=True)
+def no_usual_deadline(settings):
+    """Deadlines are those that the tests give."""
+    settings.FACTCHECK_REVIEW_DUE_HOURS = 0
+
+
 @pytest.fixture
 def now():
     return timezone.now()

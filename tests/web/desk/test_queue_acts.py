@@ -18,6 +18,12 @@ DAY = timedelta(days=1)
 BACK = "show=candidates&topic=ports"
 
 
+@pytest.fixture(autouse=True)
+def no_usual_deadline(settings):
+    """Deadlines are those that the tests give."""
+    settings.FACTCHECK_REVIEW_DUE_HOURS = 0
+
+
 @pytest.fixture
 def now():
     return timezone.now()
@@ -176,11 +182,12 @@ def test_taking_what_somebody_else_has_is_refused(desk, room, second_checker):
 # --- deadline
 
 
-def test_deadline_is_the_end_of_the_day(desk, room, now):
+def test_editor_sets_a_deadline_to_the_end_of_a_day(client, room, now):
     review = waiting(room)
     day = (now + 3 * DAY).date()
+    client.force_login(room.editors[0])
 
-    response = post(desk, f"queue/reviews/{review.public_id}/deadline/", due_on=day.isoformat(), back="owner=none")
+    response = post(client, f"queue/reviews/{review.public_id}/deadline/", due_on=day.isoformat(), back="owner=none")
 
     review.refresh_from_db()
     assert response["Location"] == f"/desk/?owner=none&review={review.public_id}"
@@ -188,13 +195,24 @@ def test_deadline_is_the_end_of_the_day(desk, room, now):
 
 
 @pytest.mark.parametrize("day", ["soon", "2020-01-01"])
-def test_deadline_that_is_no_day_or_past_is_refused(desk, room, day):
+def test_deadline_that_is_no_day_or_past_is_refused(client, room, day):
     review = waiting(room)
+    client.force_login(room.editors[0])
 
-    response = post(desk, f"queue/reviews/{review.public_id}/deadline/", due_on=day)
+    response = post(client, f"queue/reviews/{review.public_id}/deadline/", due_on=day)
 
     review.refresh_from_db()
     assert (response.status_code, review.due_at) == (400, None)
+
+
+def test_deadline_is_offered_to_editors_alone(client, room, checker):
+    review = waiting(room)
+    offered = []
+    for who in (room.editors[0], checker):
+        client.force_login(who)
+        offered.append(len(get(client, f"/desk/?review={review.public_id}").xpath("//input[@name='due_on']")))
+
+    assert offered == [1, 0]
 
 
 # --- many at once

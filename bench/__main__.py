@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figures import Figure, table
 
-BENCHMARKS = ("scorer_quality", "sentence_quality", "match_quality", "pipeline", "api")
+BENCHMARKS = ("scorer_quality", "sentence_quality", "match_quality", "pipeline", "api", "desk")
 
 
 def main(names: list[str]) -> int:

@@ -10,13 +10,14 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from claims.enums import ClaimStatus
 from claims.errors import NotFound
 from claims.models import Claim, Review
 from claims.queries import earlier_verdicts, queue
 from claims.queries.earlier_verdicts import Earlier
+from claims.queries.in_turn import read_in_turn
 from claims.queries.queue import Filters
 
 PAGE = 25
@@ -208,19 +209,14 @@ def _grouped_keys(
         at = calendar.group_of(place[0])
         beyond = _beyond("priority", "pk", (place[1], place[2]), way)
     parts = []
-    for group in groups:
+    for group in reversed(groups) if backwards else groups:
         if at is not None and (group > at if backwards else group < at):
             continue
         part = rows.filter(calendar.condition(group), beyond if group is at else Q())
-        part = part.annotate(group=Value(int(group))).order_by(f"{sign}priority", f"{sign}pk")
-        parts.append(part.values_list("group", "priority", "pk")[: size + 1])
-    if not parts:
-        return [], False
-    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    signs = ("-" if backwards else "", sign, sign)
-    names = ("group", "priority", "pk" if len(parts) == 1 else "id")
-    ordered = whole if len(parts) == 1 else whole.order_by(*(a + b for a, b in zip(signs, names, strict=True)))
-    keys = [key for _, _, key in ordered[: size + 1]]
+        parts.append(part.order_by(f"{sign}priority", f"{sign}pk").values_list("priority", "pk")[: size + 1])
+    keys = []
+    for found in read_in_turn(parts, size + 1):
+        keys += [key for _, key in sorted(found, reverse=not backwards)]
     return _cut(keys, backwards, size)
 
 

@@ -18,6 +18,7 @@ from claims.queries.earlier_verdicts import Earlier
 from claims.queries.review_facts import collect
 from claims.workflow.claim_machine import AllowedOnClaim, ClaimFacts, allowed_on_claim
 from claims.workflow.decide import Allowed, allowed
+from claims.workflow.roles import EDITORS
 
 BEFORE, AFTER = 400, 400
 """Code points around a claim that are read, to find its paragraph in."""
@@ -37,7 +38,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Panel:
-    """One claim, and its review once it has one. `on_claim` and `on_review` say what may be done, by name."""
+    """One claim, and its review once it has one. `on_claim` and `on_review` say what may be done, by name.
+
+    `may_plan`: whether this person may set the deadline.
+    """
 
     claim: Claim
     review: Review | None
@@ -45,6 +49,7 @@ class Panel:
     passage: Passage | None
     on_claim: dict[str, AllowedOnClaim]
     on_review: dict[str, Allowed]
+    may_plan: bool
 
 
 def of_claim(claim_id: UUID, *, actor: User) -> Panel:
@@ -75,13 +80,15 @@ def _panel(claim: Claim, review: Review | None, actor: User) -> Panel:
         merged_into_id=claim.merged_into_id,
         roles=actor.role_set(),
     )
+    found = collect(review, actor=actor) if review else None
     return Panel(
         claim=claim,
         review=review,
         earlier=earlier_verdicts.near([claim.pk]).get(claim.pk),
         passage=_passage(claim),
         on_claim={str(one.action): one for one in allowed_on_claim(facts)},
-        on_review={str(one.action): one for one in allowed(collect(review, actor=actor))} if review else {},
+        on_review={str(one.action): one for one in allowed(found)} if found else {},
+        may_plan=found is not None and bool(found.roles & EDITORS) and not found.recused,
     )
 
 

@@ -4,6 +4,6 @@ Every task may be run twice, late, out of order or for a row that is gone, and t
 """
 
 from claims.tasks.ingest import ingest, sweep_intake
-from claims.tasks.upkeep import forget_answers, heartbeat, relay_outbox, seal_audit
+from claims.tasks.upkeep import forget_answers, heartbeat, refresh_priorities, relay_outbox, seal_audit
 
-__all__ = ["forget_answers", "heartbeat", "ingest", "relay_outbox", "seal_audit", "sweep_intake"]
+__all__ = ["forget_answers", "heartbeat", "ingest", "refresh_priorities", "relay_outbox", "seal_audit", "sweep_intake"]

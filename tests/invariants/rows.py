@@ -30,6 +30,7 @@ from claims.models import (
     RatingScale,
     RawDocument,
     RoleMembership,
+    SavedView,
     Scoring,
     User,
 )
@@ -63,6 +64,10 @@ def create(model: type[Model], given: dict[str, Any], **defaults: Any) -> Any:
 def user(**given: Any) -> User:
     name = f"row-{number()}"
     return create(User, given, username=name, email=f"{name}@newsroom.example")
+
+
+def saved_view(**given: Any) -> SavedView:
+    return create(SavedView, given, owner=user, name="Late and mine", query="due=late", position=0, created_at=NOW)
 
 
 def membership(**given: Any) -> RoleMembership:

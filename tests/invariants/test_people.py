@@ -22,6 +22,8 @@ CASES = [
     breaks("api_key_revoked_all_or_none", rows.api_key, revoked_at=rows.LATER),
     breaks("api_key_scopes_known", rows.api_key, scopes=["read", "approve"]),
     breaks("api_key_digest_form", rows.api_key, digest="fct_the_key_itself"),
+    repeats("saved_view_name_unique_per_owner", rows.saved_view, owner=rows.user, unless={"owner": rows.user}),
+    breaks("saved_view_name_not_empty", rows.saved_view, name=""),
     repeats(
         "idempotency_key_once",
         rows.idempotency_record,

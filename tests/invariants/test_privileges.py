@@ -46,6 +46,7 @@ RIGHTS = {
     "claims_review": CHANGE,
     "claims_reviewversion": CHANGE,
     "claims_rolemembership": CHANGE,
+    "claims_savedview": ALL,
     "claims_scoring": ADD,
     "claims_signoff": CHANGE,
     "claims_signoffpolicy": ADD,

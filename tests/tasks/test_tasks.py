@@ -21,6 +21,7 @@ TASKS = {
     Job.SEAL_AUDIT: tasks.seal_audit,
     Job.HEARTBEAT: tasks.heartbeat,
     Job.FORGET_ANSWERS: tasks.forget_answers,
+    Job.REFRESH_PRIORITIES: tasks.refresh_priorities,
 }
 
 

@@ -36,6 +36,6 @@ def cut(words: str, limit: int) -> str:
     return words[:limit]
 
 
-def address(words: str) -> str:
+def address(words: str, *, host: str = "records.example") -> str:
     """The words in a web address, with the quotes and brackets that would break out of an attribute."""
-    return "https://records.example/" + quote(words, safe="<>\"'()=;:/{}|%&#![]`")[:300]
+    return f"https://{host}/" + quote(words, safe="<>\"'()=;:/{}|%&#![]`")[:300]

@@ -27,9 +27,9 @@ def _at(url_name: str, query: str = "") -> Callable[[Site], str]:
     return lambda _: reverse(url_name) + query
 
 
-def _of(url_name: str, place: str) -> Callable[[Site], str]:
+def _of(url_name: str, place: str, query: str = "") -> Callable[[Site], str]:
     """The page of the thing whose id the seeding put at `place`."""
-    return lambda site: reverse(url_name, args=[site.places[place]])
+    return lambda site: reverse(url_name, args=[site.places[place]]) + query
 
 
 def _place(name: str) -> Callable[[Site], str]:
@@ -69,12 +69,20 @@ DESK = [
     Row("queue of an editor", _at("desk"), person="ruth"),
     Row("queue, searched", _at("desk", "?q=the"), person="amara"),
     Row("queue without a match", _at("desk", "?q=zyzzyva"), person="amara"),
+    Row("candidates", _at("desk", "?show=candidates"), person="amara"),
+    Row("own work in the queue", _at("desk", "?show=mine"), person="amara"),
+    Row("saved views", _at("desk-views"), person="amara"),
     Row("articles", _at("desk-articles"), person="amara"),
+    Row("articles that failed", _at("desk-articles-failed"), person="amara"),
+    Row("changes of an article", _of("desk-article-changes", "article id"), person="amara"),
     Row("add an article", _at("desk-article-new"), person="amara"),
     Row("workbench", _of("desk-article", "article id"), person="amara"),
+    Row("workbench with what was passed over", _of("desk-article", "article id", "?skipped=1"), person="amara"),
+    Row("sentences of an article", _of("desk-article-sentences", "article id"), person="amara"),
     Row("workbench of a viewer", _of("desk-article", "article id"), person="olivia"),
     *(Row(f"claim, {state}", _of("desk-claim", f"claim {state}"), person="amara") for state in ClaimStatus),
     Row("my reviews", _at("desk-reviews"), person="amara"),
+    Row("add evidence", _of("desk-review-evidence-add", "review in_progress"), person="amara"),
     *(Row(f"review, {state}", _of("desk-review", f"review {state}"), person="amara") for state in ReviewStatus),
     Row("review, in progress, to an editor", _of("desk-review", "review in_progress"), person="ruth"),
     Row("sign-off", _at("desk-sign-off"), person="ruth"),

@@ -87,7 +87,7 @@ class Hostile:
         row = articles.submit_text(
             text="\n\n".join((f"Once more {self.words}", *sentences)),
             submitted=articles.Submitted(
-                url=address(f"{self.slug}-{self.words}"),
+                url=address(self.words, host=f"{self.slug}.example"),
                 headline=cut(self.words, 200),
                 publisher=cut(self.words, 100),
                 byline=cut(self.words, 100),
@@ -224,9 +224,8 @@ class Hostile:
         return {
             "claim": Verdict.objects.get(review=shown).claim_reviewed,
             "public": [
-                at("verdict", shown), at("verdict", gone), at("claim", public), at("claim", withdrawn),
-                at("article", snapshot.article), at("claimant", public.claimant),
-                at("publisher", snapshot.article.publisher),
+                at("verdict", shown), at("verdict", gone), at("claim", public), at("article", snapshot.article),
+                at("claimant", public.claimant), at("publisher", snapshot.article.publisher),
             ],
             "article": str(snapshot.article.public_id),
             "claims": [str(each.public_id) for each in (public, waiting, withdrawn, dismissed)],

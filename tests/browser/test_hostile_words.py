@@ -81,18 +81,19 @@ def test_hostile_words_in_a_search_stay_words(visit, site, name):
     page = visitor.open(reverse("verdicts"))
 
     page.get_by_role("searchbox").first.fill(HOSTILE[name])
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert page.evaluate(MARKUP) == []
     assert SUM not in page.content()
 
 
-@pytest.mark.parametrize("person", ["amara", "ruth", "ingrid"])
+@pytest.mark.parametrize("person", ["amara", "ruth"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_on_the_desk_stay_words(visit, site, name, person):
     assert spoken(visit(person=person), desk_pages(site.hostile[name])) == {}
 
 
-@pytest.mark.parametrize("person", ["amara", "ruth", "ingrid"])
+@pytest.mark.parametrize("person", ["amara", "ruth"])
 def test_hostile_words_in_lists_of_the_desk_stay_words(visit, site, person):
     assert spoken(visit(person=person), [reverse(name) for name in DESK_LISTS]) == {}

@@ -75,7 +75,7 @@ def write(page: Page, story: Story) -> None:
     enter(page.get_by_label("In short"), story.summary)
     enter(page.get_by_label("Explanation"), story.explanation)
     press(page, "Control+s")
-    page.locator("#draft-live", has_text="Saved").wait_for()
+    page.locator("#draft-live", has_text=re.compile("edit [1-9]")).wait_for()
 
 
 def add_evidence(page: Page, story: Story, number: int) -> None:

@@ -38,7 +38,7 @@ def write(page, story):
     page.get_by_label("In short").fill(story.summary)
     page.get_by_label("Explanation").fill(story.explanation)
     page.get_by_role("button", name="Save draft").click()
-    page.locator("#draft-live", has_text="Saved").wait_for()
+    page.locator("#draft-live", has_text=re.compile("edit [1-9]")).wait_for()
 
 
 def add_evidence(page, story, number):

@@ -15,6 +15,7 @@ CONTEXT = 160
 MOST_PLACES = 200
 """More changes than that are another text; nobody reads on."""
 Pieces = list[tuple[str, str]]
+_BEFORE, _AFTER = ("keep", "… "), ("keep", " …")
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,11 @@ def _paragraphs(text: str) -> str:
 
 
 def _places(pieces: Pieces) -> list[Pieces]:
-    """The runs between the gaps."""
-    return [list(run) for is_gap, run in groupby(pieces, key=lambda piece: piece[0] == "gap") if not is_gap]
+    """The runs between the gaps, each with dots where it was cut off."""
+    runs = [(is_gap, list(run)) for is_gap, run in groupby(pieces, key=lambda piece: piece[0] == "gap")]
+    last = len(runs) - 1
+    return [
+        [*([_BEFORE] if number > 0 else []), *run, *([_AFTER] if number < last else [])]
+        for number, (is_gap, run) in enumerate(runs)
+        if not is_gap
+    ]

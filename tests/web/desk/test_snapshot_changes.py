@@ -47,6 +47,16 @@ def test_changed_words_are_marked_with_what_stands_around_them(desk):
     assert text(one(page, f"//div[{has_class('page__head')}]/span")) == "from version 1 to version 2"
 
 
+def test_what_is_left_out_is_marked_with_dots(desk):
+    filler = "\n".join(f"Bridge {number} stands where it stood before the war." for number in range(20))
+    article = versions(f"{BRIDGES}\n{filler}", f"{BRIDGES.replace(COST, DEARER)}\n{filler.replace('19', '21')}")
+
+    page = get(desk, address_of(article))
+
+    first, second = texts(page, f"//section[@aria-labelledby='tx']//p[{has_class('change')}]")
+    assert (first[0], first[-1], second[0], second[-1]) == ("T", "…", "…", ".")
+
+
 def test_claim_whose_words_changed_is_named(desk):
     article = versions(BRIDGES, BRIDGES.replace(COST, DEARER))
 

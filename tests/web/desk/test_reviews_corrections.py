@@ -58,7 +58,7 @@ def test_buttons_belong_to_forms_that_are_on_the_page(client, room):
 
     page = get(client, address(review))
 
-    assert set(page.xpath("//button/@form")) == {"draft"}
+    assert set(page.xpath("//main//button/@form")) == {"draft"}
     assert texts(page, "//main//form[contains(@action, 'cancel-correction')]//button") == ["Cancel the correction"]
     assert page.xpath("//main//input[not(@type)]/@name") == ["headline"]
 

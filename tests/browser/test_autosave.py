@@ -49,9 +49,10 @@ def review(room):
 def open_page(own_browser, live_server, client, room, review, settings):
     """Opens pages of the review in the writer's session; every page must stay free of errors of script."""
     client.force_login(room.checker)
-    context = own_browser.new_context(base_url=live_server.url)
+    base = live_server.url.replace("localhost", "127.0.0.1")  # the browser resolves no names
+    context = own_browser.new_context(base_url=base)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
     context.set_default_timeout(PATIENCE)
     errors = []
 

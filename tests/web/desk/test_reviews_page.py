@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.enums import CorrectionKind, ReviewStatus, Role
+from claims.enums import ReviewStatus, Role
 from claims.models import Lease, Review
 from claims.services.reviews import recall
 from claims.services.sign_off import request_changes
@@ -228,59 +228,6 @@ def test_abandoned_review_is_reopened(client, editor, room):
 
     assert response.status_code == 303
     assert Review.objects.get(pk=review.pk).status == ReviewStatus.QUEUED
-
-
-def test_published_review_offers_its_public_page_and_a_correction(client, room):
-    review = review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room)
-    client.force_login(room.checker)
-
-    links = get(client, address(review)).xpath("//main//a/@href")
-
-    assert {f"/verdicts/{review.public_id}/", f"/desk/reviews/{review.public_id}/correct/"} <= set(links)
-
-
-def test_correction_shows_its_kind_reason_and_public_note(client, room):
-    review = room.corrected(review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room))
-    client.force_login(room.checker)
-
-    page = get(client, address(review))
-
-    assert text(one(page, "//main//h1")) == "Correction"
-    assert form_of(page)["public_note"] == "We gave a wrong year."
-    assert "wrong year" in text(one(page, "//section[@aria-labelledby='n-h']"))
-
-
-def test_correction_cannot_be_handed_back_and_says_why(client, room):
-    review = room.corrected(review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room))
-    client.force_login(room.checker)
-
-    page = get(client, address(review))
-
-    assert page.xpath("//button[@value='hand-back']") == []
-    assert text(one(page, "//*[@id='why-hand_back']")) == (
-        "A verdict has been published; it can be corrected or retracted, not taken back."
-    )
-
-
-def test_retraction_has_the_reduced_form(client, room):
-    published = review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room)
-    review = room.corrected(published, kind=CorrectionKind.RETRACTION, note="Wrong port.")
-    client.force_login(room.checker)
-
-    names = set(form_of(get(client, address(review))))
-
-    assert {"rating", "topics", "in_language"} & names == set()
-    assert {"public_note", "headline", "summary", "explanation", "claim_reviewed"} <= names
-
-
-def test_correction_is_cancelled_by_its_starter(client, room):
-    review = room.corrected(review_at(ReviewStatus.PUBLISHED, now=room.now, newsroom=room))
-    client.force_login(room.checker)
-
-    response = client.post(address(review, "desk-review-cancel-correction"))
-
-    assert response.status_code == 303
-    assert Review.objects.get(pk=review.pk).status == ReviewStatus.PUBLISHED
 
 
 def test_request_for_changes_stands_on_top_of_the_work(client, room):

@@ -1,5 +1,6 @@
 """One child of the sandbox, seen from the parent: start it, give it a job, wait no longer than agreed, reap it."""
 
+import fcntl
 import json
 import os
 import selectors
@@ -15,7 +16,8 @@ from typing import Any
 from claims.net.frames import LENGTHS, pack_frame
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PIECE = 64 * 1024
+_PIECE = 1024 * 1024
+"""Bytes that one write may hand over: whole pages, so that parent and child need not take turns."""
 
 # Samples that a child runs before it is ready: (text, options of the worker).
 Rehearsal = Sequence[tuple[str, dict[str, Any]]]
@@ -77,6 +79,9 @@ class SandboxChild:
         assert self.process.stdin is not None  # noqa: S101 - asked for above
         assert self.process.stdout is not None  # noqa: S101
         self._requests, self._answers = self.process.stdin.fileno(), self.process.stdout.fileno()
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            with suppress(OSError):  # more than this user may have; the page then goes over in several pieces
+                fcntl.fcntl(self._requests, fcntl.F_SETPIPE_SZ, _PIECE)
         os.set_blocking(self._requests, False)
         os.set_blocking(self._answers, False)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claims.text.lexicon import listed
 
@@ -53,8 +53,7 @@ _JOINING = listed("de la le van von der den bin al ben el da di du dos")
 _LINKS = _JOINING | {"of"}
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark with its place."""
 
     text: str

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.models import Intake
 from claims.services import intake_lease, intake_rows
-from tests.articles import submitted_text
+from tests.articles import BRIDGES, submitted_text
 from tests.e2e.running import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,8 +21,8 @@ def _short_turns(monkeypatch):
     monkeypatch.setattr(intake_lease, "RENEW_SECONDS", 0.01)
 
 
-def taken() -> Intake:
-    row = submitted_text()
+def taken(text: str = BRIDGES) -> Intake:
+    row = submitted_text(text)
     return intake_rows.take(row.public_id, actor=None, now=timezone.now())
 
 
@@ -41,7 +41,7 @@ def test_lease_grows_during_the_work_and_not_after_it():
         wait_for(lambda: lease_of(row) > row.lease_until, what="a renewal")
     afterwards = lease_of(row)
 
-    assert keepers() == []
+    wait_for(lambda: keepers() == [], what="the end of the renewing")
     assert lease_of(row) == afterwards
 
 
@@ -80,4 +80,14 @@ def test_fault_in_the_work_ends_the_renewing():
     with pytest.raises(KeyError), intake_lease.renewed(row):
         raise KeyError("bug")
 
-    assert keepers() == []
+    wait_for(lambda: keepers() == [], what="the end of the renewing")
+
+
+def test_many_rows_of_one_process_are_renewed_by_one_thread():
+    rows = [taken(), taken(f"{BRIDGES} And one more.")]
+
+    with intake_lease.renewed(rows[0]), intake_lease.renewed(rows[1]):
+        wait_for(lambda: all(lease_of(row) > row.lease_until for row in rows), what="both renewals")
+        at_work = len(keepers())
+
+    assert at_work == 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from claims.enums import ClaimStatus
+from claims.enums import ClaimStatus, ReviewStatus
 from claims.models import Appearance, Claim, Claimant, Review, SignOff, User
 from claims.models.reviews import OPEN
 from claims.queries.search_text import readable, websearch
@@ -75,7 +75,7 @@ def waiting_for(editor: User) -> "QuerySet[Review]":
     )
     return (
         Review.objects.select_related("claim__claimant", "assignee", "policy", "working_version")
-        .filter(status="in_sign_off", policy__roles__overlap=sorted(editor.role_set() & EDITORS))
+        .filter(status=ReviewStatus.IN_SIGN_OFF, policy__roles__overlap=sorted(editor.role_set() & EDITORS))
         .exclude(Exists(standing))
         .exclude(recusals__user=editor)
         .alias(own_work=own_work)

@@ -46,6 +46,8 @@ class Line:
     earlier: "Before | None"
     to: str
     is_selected: bool
+    days: int
+    """Whole days for which it has waited."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _line(row: Row, query: str, selected: UUID | None, now: datetime) -> Line:
         earlier=before(row.earlier),
         to=f"?{to}",
         is_selected=row.public_id == selected,
+        days=days_waiting(row.review.opened_at if row.review else row.claim.created_at, now),
     )
 
 

@@ -90,9 +90,9 @@ def _perform(item: pytest.Function, arguments: dict) -> None:
         assert troubles == []
     except BaseException:
         name = re.sub(r"[^\w.-]+", "-", item.name).strip("-")
-        for visitor in item.visitors:
+        for number, visitor in enumerate(item.visitors, start=1):
             troubles = "".join(f"\n{trouble}" for trouble in visitor.troubles)
-            picture = visitor.picture(PICTURES, name)
+            picture = visitor.picture(PICTURES, f"{name}-{number}")
             item.add_report_section("call", "browser", f"{visitor.page.url}\n{picture}{troubles}")
         raise
     finally:

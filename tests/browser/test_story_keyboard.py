@@ -61,8 +61,10 @@ def accept_and_take(page: Page, story: Story) -> None:
     page.locator("#claim h2", has_text=story.claim).wait_for()
     moment = time.monotonic()
     press(page, "a")
-    page.get_by_role("button", name="Take it").wait_for()
+    page.get_by_text("Claim accepted.").wait_for()
     story.since(moment, "accepted")
+    press(page, "k")
+    page.get_by_role("button", name="Take it").wait_for()
     press(page, "t")
     page.wait_for_url("**/desk/reviews/**")
 

@@ -42,7 +42,7 @@ export function offsetIn(paragraph, container, offset) {
   let count = 0;
   for (const node of textNodes(paragraph)) {
     if (node === container) return count + points(node.data.slice(0, offset));
-    if (before.comparePoint(node, 0) >= 0) break;
+    if (before.comparePoint(node, 0) > 0) break;
     count += points(node.data);
   }
   return count;

@@ -162,3 +162,15 @@ def test_next_one_is_a_key_away(client, room, now):
     page = opened(client, first, room.editors[0])
 
     assert page.xpath("//a[@data-key='n']/@href") == [f"/desk/sign-off/{second.public_id}/"]
+
+
+def test_checks_that_the_version_passed_are_named(client, room, now):
+    review = review_at(ReviewStatus.IN_SIGN_OFF, now=now, newsroom=room)
+
+    page = opened(client, review, room.editors[0])
+
+    words = text(one(page, "//dl[@class='dl']/dt[. = 'Checks']/following-sibling::dd[1]"))
+    assert words == (
+        "Rating chosen, Headline, In short, Explanation, Enough evidence, Each source captured or waived, "
+        "hash of the stored text compared just now"
+    )

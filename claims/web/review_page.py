@@ -19,6 +19,7 @@ from claims.workflow.decide import Allowed
 NEAR = 3
 # Refused for reasons that a greyed button would not make better: not now, or never by this person.
 _NOT_SHOWN = {"review.wrong_status", "role.not_allowed"}
+_NOT_OF_RETRACTIONS = {"rating", "evidence"}
 _FIELDS = {
     "rating": "rating",
     "headline": "id_headline",
@@ -130,13 +131,18 @@ class ReviewPage:
         }
 
     @property
+    def checks(self) -> list[Check]:
+        """The requirements, without those that a retraction does not have."""
+        return [each for each in self.found.checks if not (self.is_retraction and each.code in _NOT_OF_RETRACTIONS)]
+
+    @property
     def open_checks(self) -> list[tuple[Check, str]]:
         """What is missing, each with the id of the part of the page where it is mended."""
-        return [(each, _FIELDS[each.code]) for each in self.found.checks if not each.passed]
+        return [(each, _FIELDS[each.code]) for each in self.checks if not each.passed]
 
     @property
     def done_checks(self) -> list[Check]:
-        return [each for each in self.found.checks if each.passed]
+        return [each for each in self.checks if each.passed]
 
     @property
     def uncaptured(self) -> list[int]:

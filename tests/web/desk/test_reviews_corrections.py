@@ -68,10 +68,12 @@ def test_retraction_has_the_reduced_form(client, room):
     review = room.corrected(published, kind=CorrectionKind.RETRACTION, note="Wrong port.")
     client.force_login(room.checker)
 
-    names = set(form_of(get(client, address(review))))
+    page = get(client, address(review))
+    names = set(form_of(page))
 
     assert {"rating", "topics", "in_language"} & names == set()
     assert {"public_note", "headline", "summary", "explanation", "claim_reviewed"} <= names
+    assert "Rating chosen" not in text(one(page, "//*[@id='review-checks']"))
 
 
 def test_correction_is_cancelled_by_its_starter(client, room):

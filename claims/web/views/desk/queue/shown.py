@@ -46,8 +46,8 @@ class Line:
     earlier: "Before | None"
     to: str
     is_selected: bool
-    days: int
-    """Whole days for which it has waited."""
+    seen: str
+    waited: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ def before(earlier: Earlier | None) -> Before | None:
 
 def _line(row: Row, query: str, selected: UUID | None, now: datetime) -> Line:
     kind = "review" if row.review else "claim"
+    days = days_waiting(row.review.opened_at if row.review else row.claim.created_at, now)
     to = "&".join(part for part in (query, f"{kind}={row.public_id}") if part)
     return Line(
         claim=row.claim,
@@ -134,7 +135,8 @@ def _line(row: Row, query: str, selected: UUID | None, now: datetime) -> Line:
         earlier=before(row.earlier),
         to=f"?{to}",
         is_selected=row.public_id == selected,
-        days=days_waiting(row.review.opened_at if row.review else row.claim.created_at, now),
+        seen=ngettext("%(articles)d article", "%(articles)d articles", row.claim.reach) % {"articles": row.claim.reach},
+        waited=(ngettext("waits %(days)d day", "waits %(days)d days", days) % {"days": days}) if days else _("new"),
     )
 
 

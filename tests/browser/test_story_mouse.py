@@ -83,7 +83,7 @@ def publish(page):
 
 
 def test_verdict_by_mouse_becomes_public(visit):
-    story = Story("Elmcote")
+    story = Story("Sandvik")
     checker, first, second = (visit(person=each) for each in (CHECKER, FIRST_EDITOR, SECOND_EDITOR))
     desk = checker.open("/desk/")
 

@@ -63,7 +63,7 @@ def approve(page, story):
 
 
 def test_verdict_without_script_becomes_public(visit):
-    story = Story("Ravnsby")
+    story = Story("Fjordby")
     checker, first, second, reader = (
         visit(person=each, script=False) for each in (CHECKER, FIRST_EDITOR, SECOND_EDITOR, "")
     )

@@ -9,6 +9,8 @@ PATIENCE_MS = 20_000
 # Reported by the page itself, so that a policy that only reports would be heard, too.
 LISTEN = """document.addEventListener("securitypolicyviolation",
     event => noteViolation(`${event.violatedDirective} by ${event.blockedURI} ${event.sample}`))"""
+# How HTMX tells of a request that a later click has replaced; whatever else ends one is told as well.
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Visitor:
     def _console(self, message: ConsoleMessage) -> None:
         where = message.location["url"]
         is_refusal = message.text.startswith("Failed to load resource") and where in self.refusals
-        if message.type in {"error", "warning"} and not is_refusal:
+        if message.type in {"error", "warning"} and not is_refusal and not message.text.startswith(REPLACED):
             self._note(f"console: {message.text} ({where})")
 
     def _dialog(self, dialog: Dialog) -> None:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from claims import models
 from claims.admin.reading import ReadOnly
 
-admin.site.register((models.RoleMembership,), ReadOnly)
+admin.site.register((models.RoleMembership, models.SavedView), ReadOnly)
 
 
 @admin.register(models.User)

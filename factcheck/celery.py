@@ -8,10 +8,12 @@ claims its rows one by one, so running it twice does its work once.
 from __future__ import annotations
 
 import os
+import threading
 
 import structlog
 from celery import Celery, Task
 from celery.schedules import crontab
+from celery.signals import worker_process_init
 from django_structlog.celery.signals import bind_extra_task_metadata
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
@@ -88,6 +90,14 @@ def name_the_task(task: Task[..., object], **_: object) -> None:
     structlog.contextvars.bind_contextvars(task=task.name)
 
 
+def warm_up(**_: object) -> None:
+    """A fresh pool process gets ready in a thread: it must report to the pool within four seconds."""
+    from claims.services.warming import warm_up as begin  # noqa: PLC0415  the applications are loaded by now
+
+    threading.Thread(target=begin, name="warm-up", daemon=True).start()
+
+
+worker_process_init.connect(warm_up)
 bind_extra_task_metadata.connect(name_the_task)
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks(["claims"])

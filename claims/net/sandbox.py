@@ -237,6 +237,11 @@ def extract(
     return article
 
 
+def warm_up() -> None:
+    """Start the child that `extract` uses, so that the first page does not wait for it. Raises SandboxBroken."""
+    _article_sandbox(DEFAULT_LIMITS).warm_up()
+
+
 def close_sandboxes() -> None:
     """End the children that `extract` keeps warm. They also end by themselves when this process does."""
     with _SANDBOXES_LOCK:

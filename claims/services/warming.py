@@ -1,4 +1,4 @@
-"""What does a fresh worker do before its first article comes? It starts the reading child and loads words and patterns."""
+"""What does a fresh worker do before its first article comes? It starts the reading child and loads its words."""
 
 import structlog
 

@@ -108,9 +108,8 @@ def test_empty_list_says_what_that_means(desk, address, title):
 
 
 def test_words_that_people_typed_are_shown_as_they_are(desk, now):
-    claim = candidate(
-        now=now, text="<script>alert(1)</script> & bridges", topics=["<b>"], claimant=claimant("<i>Eve</i>")
-    )
+    typed = "<script>alert(1)</script> & bridges"
+    claim = candidate(now=now, text=typed, topics=["<b>"], claimant=claimant("<i>Eve</i>"))
 
     found, asked = get(desk, "/desk/?show=candidates&q=bridges"), get(desk, "/desk/?q=%3Cscript%3E%22%3E")
 

@@ -80,6 +80,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   event.target.setAttribute("aria-current", "true");
 });
 
+/* Where what was opened stands below the list, as on a phone, a tap leads there. Keys stay in the list. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  const asked = event.detail.requestConfig;
+  const tapped = asked?.triggeringEvent?.detail > 0 && asked.elt.closest("[data-list][data-follow] [data-item]");
+  const opened = tapped && document.getElementById(asked.target?.id);
+  if (!opened) return;
+  const { top, bottom } = opened.getBoundingClientRect();
+  if (top > innerHeight || bottom < 0) opened.scrollIntoView();
+});
+
 function tick() {
   const box = currentItem()?.querySelector("input[type=checkbox]");
   box?.click();

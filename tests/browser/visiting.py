@@ -77,7 +77,7 @@ class Visitor:
         return self.page
 
     def picture(self, directory: Path, name: str) -> Path:
-        """The whole page as a file: in a window of its height, so that what sticks to an edge stands where it should."""
+        """The whole page as a file, in a window of its height: what sticks to an edge stands where it should."""
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / f"{name}-{self.look.name}.png"
         height = min(self.page.evaluate("() => document.documentElement.scrollHeight"), TALLEST)

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 PATIENCE_MS = 20_000
+TALLEST = 12_000
 # Reported by the page itself, so that a policy that only reports would be heard, too.
 LISTEN = """document.addEventListener("securitypolicyviolation",
     event => noteViolation(`${event.violatedDirective} by ${event.blockedURI} ${event.sample}`))"""
@@ -76,10 +77,13 @@ class Visitor:
         return self.page
 
     def picture(self, directory: Path, name: str) -> Path:
-        """What is seen now, as a file."""
+        """The whole page as a file, in a window of its height: what sticks to an edge stands where it should."""
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / f"{name}-{self.look.name}.png"
-        self.page.screenshot(path=path, full_page=True)
+        height = min(self.page.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
+        self.page.set_viewport_size({"width": self.look.width, "height": max(height, self.look.height)})
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size({"width": self.look.width, "height": self.look.height})
         return path
 
     def close(self) -> None:

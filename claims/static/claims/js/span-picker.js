@@ -1,9 +1,9 @@
 /* Words of an article become a claim: by selecting them with the pointer, or with the keyboard alone.
 
-   By keyboard: M takes the first sentence on the screen. Down and Up go to the next and the previous sentence,
-   with Shift they add one or give it back; Right and Left move the end by a word, with Shift the beginning.
-   In right-to-left text Left leads on. Enter marks, Esc leaves. Without this script the button is a link to a
-   page that does the same with a form. */
+   By keyboard: M takes the sentence of the selected claim, or the first one on the screen. Down and Up go to the
+   next and the previous sentence, with Shift they add one or give it back; Right and Left move the end by a word,
+   with Shift the beginning. In right-to-left text Left leads on. Enter marks, Esc leaves. Without this script the
+   button is a link to a page that does the same with a form. */
 
 import {
   nodeAt, offsetIn, paragraphs, points, select, selectedSpan, startOf, textBetween, trimmed, wordsOf,
@@ -78,6 +78,12 @@ function firstPlace() {
   const caret = document.getSelection();
   const held = caret.anchorNode && paragraphs().find((each) => each.contains(caret.anchorNode));
   if (held) return startOf(held) + offsetIn(held, caret.anchorNode, caret.anchorOffset);
+  const mark = document.querySelector("#text [aria-current=true]");
+  const box = mark?.getBoundingClientRect();
+  if (box && box.bottom > 0 && box.top < window.innerHeight) {
+    const around = mark.closest("p");
+    return startOf(around) + offsetIn(around, mark, 0);
+  }
   const seen = paragraphs().find((each) => each.getBoundingClientRect().bottom > 96) ?? paragraphs()[0];
   return seen ? startOf(seen) : 0;
 }

@@ -143,6 +143,7 @@ _SECTIONS = {
     "desk-articles": "articles",
     "desk-article": "articles",
     "desk-article-new": "articles",
+    "desk-article-sentences": "articles",
     "desk-article-changes": "articles",
     "desk-article-submission": "articles",
     "desk-articles-failed": "articles",

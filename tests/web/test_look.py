@@ -118,14 +118,14 @@ def test_dark_by_system_and_dark_by_choice_are_equal():
     assert len(DARK) > 60
 
 
-@pytest.mark.parametrize("name", ["base.css", "public.css", "desk.css"])
+@pytest.mark.parametrize("name", ["base.css", "public.css", "desk.css", "desk-pages.css"])
 def test_colours_are_written_in_the_tokens_alone(name):
     screen = read(name).split("@media print")[0]
 
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", screen) == []
 
 
-@pytest.mark.parametrize("name", ["base.css", "public.css", "desk.css"])
+@pytest.mark.parametrize("name", ["base.css", "public.css", "desk.css", "desk-pages.css"])
 def test_every_token_that_is_used_is_there(name):
     local = {"gap", "r", "r-tint", "n", "n-tint", "hl-ink"}
     given = {match[0].removeprefix("--") for match in _DECLARATION.findall(TOKENS)} | local

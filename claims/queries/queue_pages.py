@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from claims.enums import ClaimStatus
 from claims.errors import NotFound
@@ -65,11 +65,15 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the queue. `review` is None for a candidate; `group` is None where the list has no groups."""
+    """One line of the queue. `review` is None for a candidate; `group` is None where the list has no groups.
+
+    `publisher` is the name of the one in whose article the claim was first found.
+    """
 
     claim: Claim
     review: Review | None
     earlier: Earlier | None
+    publisher: str
     group: Due | None = None
 
     @property
@@ -114,10 +118,10 @@ def candidates(filters: Filters, *, order: str, cursor: Cursor | None = None, si
     columns = _CANDIDATES[order]
     place = _place(Claim.objects.all(), columns, cursor)
     keys, more = _keys(queue.candidates(filters), columns, place, cursor, size)
-    claims = Claim.objects.filter(pk__in=keys).select_related(*_AROUND_CLAIM).defer("search", *_TEXTS)
-    found = {claim.pk: claim for claim in claims}
+    claims = Claim.objects.filter(pk__in=keys).select_related("claimant").defer("search")
+    found = {claim.pk: claim for claim in claims.annotate(publisher_name=F(_PUBLISHER))}
     near = earlier_verdicts.near(keys)
-    rows = [Row(found[key], None, near.get(key)) for key in keys if key in found]
+    rows = [Row(found[key], None, near.get(key), found[key].publisher_name or "") for key in keys if key in found]
     return _page(rows, more, cursor)
 
 
@@ -144,18 +148,22 @@ def reviews(
     return _page(_review_rows(keys, calendar if order == "priority" else None), more, cursor)
 
 
-_TEXTS = ("first_appearance__snapshot__text",)
-_AROUND_CLAIM = ("claimant", "first_appearance__snapshot__article__publisher")
+_PUBLISHER = "first_appearance__snapshot__article__publisher__name"
 
 
 def _review_rows(keys: Sequence[int], calendar: Calendar | None) -> list[Row]:
-    around = [f"claim__{each}" for each in _AROUND_CLAIM]
-    rows = Review.objects.filter(pk__in=keys).select_related("assignee", *around)
-    found = {row.pk: row for row in rows.defer("claim__search", *(f"claim__{each}" for each in _TEXTS))}
+    rows = Review.objects.filter(pk__in=keys).select_related("assignee", "claim__claimant").defer("claim__search")
+    found = {row.pk: row for row in rows.annotate(publisher_name=F(f"claim__{_PUBLISHER}"))}
     near = earlier_verdicts.near([row.claim_id for row in found.values()])
     listed = [found[key] for key in keys if key in found]
     return [
-        Row(row.claim, row, near.get(row.claim_id), calendar.group_of(row.due_at) if calendar else None)
+        Row(
+            row.claim,
+            row,
+            near.get(row.claim_id),
+            row.publisher_name or "",
+            calendar.group_of(row.due_at) if calendar else None,
+        )
         for row in listed
     ]
 

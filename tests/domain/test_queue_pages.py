@@ -282,7 +282,7 @@ def count(act):
 
 def touched(page):
     return [
-        (str(row.claim.claimant), row.earlier, row.review and str(row.review.assignee), row.claim.first_appearance)
+        (str(row.claim.claimant), row.earlier, row.review and str(row.review.assignee), row.publisher)
         for row in page.rows
     ]
 

@@ -46,6 +46,7 @@ class Line:
     earlier: "Before | None"
     to: str
     is_selected: bool
+    publisher: str
     seen: str
     waited: str
 
@@ -135,6 +136,7 @@ def _line(row: Row, query: str, selected: UUID | None, now: datetime) -> Line:
         earlier=before(row.earlier),
         to=f"?{to}",
         is_selected=row.public_id == selected,
+        publisher=row.publisher,
         seen=ngettext("%(articles)d article", "%(articles)d articles", row.claim.reach) % {"articles": row.claim.reach},
         waited=(ngettext("waits %(days)d day", "waits %(days)d days", days) % {"days": days}) if days else _("new"),
     )

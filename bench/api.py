@@ -25,7 +25,7 @@ LIST_AIM = 20.0
 
 def main(verdicts: int = 200) -> list[Figure]:
     """Measure and print."""
-    with _database(verdicts) as public_id, _server() as address:
+    with database(verdicts) as public_id, server() as address:
         paths = {
             "empty": "/api/bench/empty/",
             "list": "/api/v1/verdicts/",
@@ -37,10 +37,10 @@ def main(verdicts: int = 200) -> list[Figure]:
         }
         best = dict.fromkeys(paths, 0.0)
         for path in paths.values():
-            _measure(address, path, seconds=1.0)
+            measure(address, path, seconds=1.0)
         for _ in range(ROUNDS):
             for name, path in paths.items():
-                best[name] = max(best[name], _measure(address, path, seconds=SECONDS))
+                best[name] = max(best[name], measure(address, path, seconds=SECONDS))
     figures = [
         _figure(best, "list", "plain list", "plain DRF ModelViewSet", aim=LIST_AIM),
         _figure(best, "list", "tuned list", "the same with joins and prefetching"),
@@ -64,13 +64,13 @@ def _figure(best: dict[str, float], ours: str, reference: str, name: str, aim: f
     )
 
 
-def _measure(address: str, path: str, *, seconds: float) -> float:
+def measure(address: str, path: str, *, seconds: float) -> float:
     command = [sys.executable, "-m", "bench.load", address, str(seconds), str(CONNECTIONS), path]
     return float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
 @contextmanager
-def _database(verdicts: int) -> Iterator[str]:
+def database(verdicts: int) -> Iterator[str]:
     """A database with so many published verdicts; the public id of one of them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings_test")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
@@ -109,7 +109,7 @@ def _fill(verdicts: int) -> str:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """The product's server on a free port of loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""The product's API beside an empty view and the same verdicts by an ordinary DRF ModelViewSet."""
+"""The product's API and pages beside an empty view and the same verdicts by an ordinary DRF ModelViewSet."""
 
 from django.http import HttpResponse
 from django.urls import include, path
@@ -17,6 +17,9 @@ def empty(request):
 
 urlpatterns = [
     path("api/bench/empty/", empty),
+    path("bench/empty/", empty),
     path("api/bench/", include(router.urls)),
+    path("accounts/", include("claims.web.account_urls")),
     path("", include("api.urls")),
+    path("", include("claims.web.urls")),
 ]

@@ -40,7 +40,15 @@ def has_class(name: str) -> str:
 
 def stylesheets(page: html.HtmlElement) -> list[bytes]:
     """The content of every stylesheet that a page links."""
-    links = page.xpath("//link[@rel='stylesheet']/@href")
+    return _files(page.xpath("//link[@rel='stylesheet']/@href"))
+
+
+def scripts(page: html.HtmlElement) -> list[bytes]:
+    """The content of every script that a page loads."""
+    return _files(page.xpath("//script[@src]/@src"))
+
+
+def _files(links: list[str]) -> list[bytes]:
     return [Path(finders.find(link.removeprefix("/static/"))).read_bytes() for link in links]
 
 

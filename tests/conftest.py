@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 
-pytest_plugins = ["tests.people", "tests.skip_guard"]
+pytest_plugins = ["tests.grouping", "tests.people", "tests.skip_guard"]
 
 # Rows that migrations wrote and that no test changes.
 REFERENCE_TABLES = {

@@ -5,6 +5,7 @@ people typed is escaped by the template or by `format_html`. Only what was made 
 published is marked as safe, and only here: an explanation's HTML and the embedded JSON-LD.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -223,11 +224,30 @@ def sanitised(html: str) -> SafeString:
 
 
 @register.filter
+def cited(html: str, count: int) -> SafeString:
+    """A sanitised explanation in which `[2]` leads to the second of `count` pieces of evidence (`#e2`)."""
+    parts = _NOT_TEXT.split(html)
+    linked = (
+        part if number % 2 else _CITATION.sub(lambda found: _link_to_evidence(found, count), part)
+        for number, part in enumerate(parts)
+    )
+    return sanitised("".join(linked))
+
+
+@register.filter
 def script_safe(text: str) -> SafeString:
     """Stored JSON, in which `representations.base_url.dump` escaped what could end a script block."""
     return mark_safe(text)  # noqa: S308  see the module's docstring
 
 
+def _link_to_evidence(found: re.Match[str], count: int) -> str:
+    number = int(found[1])
+    return f'<a href="#e{number}">[{number}]</a>' if 1 <= number <= count else found[0]
+
+
+_CITATION = re.compile(r"\[([0-9]{1,3})\]")
+# Links, code and tags stay as they are.
+_NOT_TEXT = re.compile(r"(<a\b.*?</a>|<code\b.*?</code>|<pre\b.*?</pre>|<[^>]*>)", re.DOTALL)
 _PARTS = (("code",), ("value",), ("worst", "scale_worst"), ("best", "scale_best"))
 
 

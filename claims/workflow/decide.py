@@ -97,6 +97,8 @@ def _out_of_order(action: Action, facts: ReviewFacts) -> DomainError:
     in_work = owner_of(facts.status) == Owner.ASSIGNEE
     if action in (Action.TAKE, Action.ASSIGN) and in_work and facts.assignee_id != facts.actor_id:
         return AlreadyTaken(current_status=facts.status.value)
+    if action == Action.TAKE and in_work:
+        return WrongStatus("You hold this review already.", action=action.value, current_status=facts.status.value)
     if action == Action.START_CORRECTION and facts.open_correction is not None:
         return CorrectionOpen(current_status=facts.status.value)
     return WrongStatus(action=action.value, current_status=facts.status.value)

@@ -224,3 +224,11 @@ def test_resolve_refuses_a_repetition_by_somebody_who_is_recused_now():
         resolve(Action.APPROVE, facts)
 
     assert (refused.value.code, facts.actor_id) == ("review.recused", APPROVER)
+
+
+def test_taking_what_one_holds_is_refused_in_plain_words():
+    held = replace(FRESH, status=ReviewStatus.IN_PROGRESS, assignee_id=FRESH.actor_id)
+
+    (take,) = [each for each in allowed(held) if each.action == Action.TAKE]
+
+    assert (take.code, take.reason) == ("review.wrong_status", "You hold this review already.")

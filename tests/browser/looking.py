@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import LOOKS, Visitor
 
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 OPTIONS = {
@@ -35,6 +35,18 @@ def violations(page: Page) -> list[str]:
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def violations_in_every_look(visitor: Visitor) -> dict[str, list[str]]:
+    """By look, in light, dark and on a phone: what axe finds in the page that is open. Nothing for looks without."""
+    found = {look.name: violations(visitor.seen(look)) for look in LOOKS}
+    return {name: what for name, what in found.items() if what}
+
+
+def sideways_at(visitor: Visitor, widths: tuple[int, ...]) -> dict[tuple[str, int], list[str]]:
+    """By direction and width: what makes the page that is open wider than the window. Nothing where it fits."""
+    found = {(way, width): sideways(visitor, width, way) for way in ("ltr", "rtl") for width in widths}
+    return {how: what for how, what in found.items() if what}
 
 
 def sideways(visitor: Visitor, width: int, direction: str) -> list[str]:

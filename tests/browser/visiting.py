@@ -76,6 +76,12 @@ class Visitor:
         assert response.status == status, f"{path}: {response.status}"
         return self.page
 
+    def seen(self, look: Look) -> Page:
+        """The page that is open, in another window and theme, without asking for it again."""
+        self.page.emulate_media(color_scheme=look.theme)
+        self.page.set_viewport_size({"width": look.width, "height": look.height})
+        return self.page
+
     def picture(self, directory: Path, name: str) -> Path:
         """The whole page as a file, in a window of its height: what sticks to an edge stands where it should."""
         directory.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,6 @@ GET  api/v1/reviews/<uuid:id>/history/                             401 403 403 4
 POST api/v1/reviews/<uuid:id>/take                                 401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/assign                               401 403 403 403 403 403 403 403 409 409 403 403
 POST api/v1/reviews/<uuid:id>/due                                  401 403 403 403 403 403 403 403 200 200 403 403
-POST api/v1/reviews/<uuid:id>/priority                             401 403 403 403 403 403 403 403 200 200 403 403
 POST api/v1/reviews/<uuid:id>/hand-back                            401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/save-draft                           401 403 403 403 403 403 403 409 409 409 403 403
 POST api/v1/reviews/<uuid:id>/submit                               401 403 403 403 403 403 403 409 409 409 403 403

@@ -32,6 +32,7 @@ MAKERS = {
     "RawDocument": (rows.raw, ["sha256"]),
     "Review": (desk.review, ["public_id"]),
     "ReviewVersion": (desk.draft, ["public_id"]),
+    "SavedView": (rows.saved_view, ["public_id"]),
     "SignOff": (desk.sign_off, ["public_id"]),
     "SignOffPolicy": (desk.policy, ["public_id"]),
     "User": (rows.user, ["public_id", "username"]),

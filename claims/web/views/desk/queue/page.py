@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from claims.errors import NotFound
 from claims.models import User
@@ -138,7 +139,10 @@ def _tabs(asked: Asked) -> list[dict[str, Any]]:
 
 def _choices() -> dict[str, Any]:
     """What the selects of the filter bar offer. Topics and languages may be a minute old."""
-    near = cache.get_or_set("desk-queue-choices", _read_choices, _CHOICES_SECONDS)
+    try:
+        near = cache.get_or_set("desk-queue-choices", _read_choices, _CHOICES_SECONDS)
+    except RedisError:  # a cache that is down costs a moment and not the page
+        near = _read_choices()
     return {
         "topics": near[0],
         "languages": near[1],

@@ -43,6 +43,7 @@ def newsroom(settings, tmp_path):
     rows.intake(raw=rows.raw(body=bytes(range(256)), size=256))
     rows.address()
     rows.feed()
+    rows.saved_view()
     rows.outbox_event(sequence=1, data={"text": "Ünïcode 🌳 \u202e \\ \t"})
     desk.verdict(topics=["bridges", 'a "quoted", one'], appearance_urls=["https://gazette.example/1"])
     desk.correction()

@@ -3,6 +3,7 @@
 The suite runs with the rights of the application's database role, so a missing grant fails a test.
 """
 
+import sys
 from datetime import UTC, datetime
 
 import psycopg
@@ -78,7 +79,21 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
         yield
     connection_created.disconnect(dispatch_uid="tests.step_down")
     with django_db_blocker.unblock():
+        _end_other_sessions()
         connection.close()
+
+
+def _end_other_sessions():
+    """A process that a test killed may leave its session behind, and the database could not be dropped."""
+    as_owner(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, application_name, state, backend_start, left(query, 200), pg_terminate_backend(pid, 5000)"
+            " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        for left in cursor.fetchall():
+            sys.stderr.write(f"A session was left on the test database and is ended: {left}\n")
 
 
 def _flush_as_owner(monkeypatch):

@@ -3,8 +3,9 @@
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from subprocess import CompletedProcess
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -91,6 +92,14 @@ def content(database: str) -> dict[str, tuple[int, str]]:
         found = {table: session.execute(_checksum(table)).fetchone() for (table,) in tables}
         sequences = session.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
         return found | {name: (last or 0, "") for name, last in sequences.fetchall()}
+
+
+def rows(database: str, table: str, only: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Every row of a table as a dictionary; of the columns named in `only`, or of all."""
+    statement = sql.SQL("SELECT to_jsonb(t) FROM {} t ORDER BY id").format(sql.Identifier(table))
+    with connect(database) as session:
+        found = [row for (row,) in session.execute(statement).fetchall()]
+    return [{name: row[name] for name in only or row} for row in found]
 
 
 def _plain(found: list[tuple[object, ...]]) -> list[tuple[str, ...]]:

@@ -21,6 +21,7 @@ EMOJI = (
     f"The ferry \U0001f6a2 carried 4,000 people {FAMILY} in 2024. It went to {MARKED} and Oslo {FLAG} twice in 2023."
 )
 HEBREW = "העירייה תיקנה 40 מתוך 212 הגשרים שלה בשנת 2024. ראש העיר אמר ABC שהגשר היה סגור במשך 18 חודשים."
+IN_FIRST_LINE = 15  # px below the top of a paragraph; its middle may lie between two lines
 MIXED = "\n".join(["Signs of all kinds", "", EMOJI, "", HEBREW, "", COST])
 SELECT = """async ([start, end]) => {
   const offsets = await import("/static/claims/js/span-offsets.js");
@@ -131,9 +132,9 @@ def test_selection_over_two_paragraphs_has_their_line_ends(open_article):
 def test_words_selected_with_the_mouse_become_a_claim(open_article):
     page, snapshot = open_article(BRIDGES)
     box = page.locator("#text p").nth(2).bounding_box()  # the exclamation, which nobody proposed
-    page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + 1, box["y"] + IN_FIRST_LINE)
     page.mouse.down()
-    page.mouse.move(box["x"] + 160, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.move(box["x"] + 160, box["y"] + IN_FIRST_LINE, steps=4)
     page.mouse.up()
 
     selected = page.evaluate("document.getSelection().toString().trim()")
@@ -149,9 +150,9 @@ def test_drag_over_a_claim_selects_words_and_follows_no_link(open_article):
     page, _ = open_article(BRIDGES)
     box = page.locator("#text p").nth(1).bounding_box()
     address = page.url
-    page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + 4, box["y"] + IN_FIRST_LINE)
     page.mouse.down()
-    page.mouse.move(box["x"] + 180, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.move(box["x"] + 180, box["y"] + IN_FIRST_LINE, steps=4)
     page.mouse.up()
 
     expect(page.locator("#span-bar")).to_be_visible()

@@ -90,6 +90,11 @@ class Review(PublicModel):
             models.Index(fields=["due_at", "id"], name="review_open_due", condition=Q(status__in=OPEN)),
             models.Index(fields=["-opened_at", "-id"], name="review_open_newest", condition=Q(status__in=OPEN)),
             models.Index(
+                fields=["status", "due_at", "id"],
+                name="review_waits_for_editors",
+                condition=Q(status__in=[ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED]),
+            ),
+            models.Index(
                 fields=["priority_until"],
                 name="review_priority_moves",
                 condition=Q(status__in=OPEN, priority_until__isnull=False),

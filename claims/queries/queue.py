@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from claims.enums import ClaimStatus, ReviewStatus
-from claims.models import Appearance, Claim, Claimant, Review, SignOff, User
+from claims.enums import ClaimStatus
+from claims.models import Appearance, Claim, Claimant, Review
 from claims.models.reviews import OPEN
 from claims.queries.search_text import readable, websearch
-from claims.workflow.roles import EDITORS
 
-__all__ = ["OPEN", "ORDERS", "Filters", "candidates", "narrowed", "reviews", "waiting_for"]
+__all__ = ["OPEN", "ORDERS", "Filters", "candidates", "narrowed", "reviews"]
 
 # Name of an order → columns; every one ends with the primary key, so that pages do not overlap.
 ORDERS = {
@@ -64,24 +63,6 @@ def narrowed(filters: Filters) -> "QuerySet[Review]":
 def candidates(filters: Filters) -> "QuerySet[Claim]":
     """The claims that wait to be accepted or dismissed, in no order; filters of reviews say nothing here."""
     return Claim.objects.filter(_of_claim(filters, ""), status=ClaimStatus.CANDIDATE)
-
-
-def waiting_for(editor: User) -> "QuerySet[Review]":
-    """Reviews in sign-off that this editor may decide on: by role, not her work, not recused, not decided."""
-    standing = SignOff.objects.filter(version=OuterRef("working_version"), decided_by=editor, withdrawn_at=None)
-    # The same walk through the line of versions as the trigger's, in the same query.
-    own_work = Func(
-        F("working_version"), Value(editor.pk), function="factcheck_contributed_to_line", output_field=BooleanField()
-    )
-    return (
-        Review.objects.select_related("claim__claimant", "assignee", "policy", "working_version")
-        .filter(status=ReviewStatus.IN_SIGN_OFF, policy__roles__overlap=sorted(editor.role_set() & EDITORS))
-        .exclude(Exists(standing))
-        .exclude(recusals__user=editor)
-        .alias(own_work=own_work)
-        .filter(own_work=False)
-        .order_by("working_version__frozen_at", "pk")
-    )
 
 
 def _of_claim(filters: Filters, prefix: str) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import ClassVar
 from uuid import UUID
 
 from claims.enums import VerdictStatus
@@ -17,13 +18,14 @@ from claims.models import (
     User,
     Verdict,
 )
-from claims.queries import desk, public, queue
+from claims.queries import desk, public
 from claims.queries.beside_facts import from_facts
 from claims.queries.desk import DeskReview
 from claims.queries.public_passages import Words, places_of
 from claims.queries.review_facts import line_of
 from claims.queries.search import THRESHOLD, NearVerdict, near_verdicts
-from claims.queries.sign_off_lists import ORDER
+from claims.queries.sign_off_lists import waiting_for
+from claims.queries.waiting import MOST_TO_SIGN
 from claims.workflow.beside import AllowedBeside, allowed_beside
 
 NEAR = 25
@@ -55,8 +57,11 @@ class Worker:
 class Signing:
     """What is signed, and what to know before. `version` is the frozen one that is shown, None when there is none.
 
-    `base` is the version it was made from; `earlier` are other verdicts on the very same claim.
+    `base` is the version it was made from; `earlier` are other verdicts on the very same claim. `waiting` counts
+    the other versions that wait for her, up to `most_waiting`.
     """
+
+    most_waiting: ClassVar[int] = MOST_TO_SIGN
 
     desk: DeskReview
     version: ReviewVersion | None
@@ -110,7 +115,7 @@ def load(review_id: UUID, *, actor: User, seen: int | None = None) -> Signing:
     claim = found.review.claim
     text, language = (version.claim_reviewed, version.in_language) if version else (claim.text, "")
     near = near_verdicts(text, language=language or claim.in_language, limit=NEAR + 1, threshold=THRESHOLD)
-    others = queue.waiting_for(actor).exclude(pk=found.review.pk)
+    others = waiting_for(actor).exclude(pk=found.review.pk)
     return Signing(
         desk=found,
         version=version,
@@ -124,8 +129,8 @@ def load(review_id: UUID, *, actor: User, seen: int | None = None) -> Signing:
         earlier=_earlier(found.review),
         near=[each for each in near if each.verdict.pk != found.review.pk][:NEAR],
         beside=allowed_beside(from_facts(found.facts, review=found.review)),
-        waiting=others.order_by().count(),
-        following=others.order_by(*ORDER).first(),
+        waiting=others.order_by()[:MOST_TO_SIGN].count(),
+        following=others.first(),
     )
 
 

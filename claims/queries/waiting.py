@@ -7,7 +7,7 @@ from django.db import connection
 from claims.enums import ReviewStatus
 from claims.models import User
 from claims.models.reviews import OPEN
-from claims.queries import queue
+from claims.queries import sign_off_lists
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def waiting(person: User) -> Waiting:
         candidates=counts["candidates"],
         by_status={status: counts[status] for status in ReviewStatus.values if counts.get(status)},
         mine=counts["mine"],
-        to_sign=queue.waiting_for(person).order_by()[:MOST_TO_SIGN].count(),
+        to_sign=sign_off_lists.waiting_for(person).order_by()[:MOST_TO_SIGN].count(),
         dead_letters=counts["dead_letters"],
     )

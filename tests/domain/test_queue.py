@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.enums import ReviewStatus, Role
 from claims.models import Claim, Review, SignOffPolicy
-from claims.queries import queue
+from claims.queries import queue, sign_off_lists
 from claims.queries.queue import Filters
 from claims.services import reviews, sign_off
 from tests.journeys import Newsroom, claim_at, claimant, review_at
@@ -119,7 +119,7 @@ def submitted(room, now):
 
 
 def waiting(who):
-    return list(queue.waiting_for(who))
+    return list(sign_off_lists.waiting(who))
 
 
 def approve(review, who, room):

@@ -168,6 +168,8 @@ _limits = {
     "idle_in_transaction_session_timeout": "60000",
 }
 _pool_size = env.whole("DATABASE_POOL_SIZE", 8, low=0, high=200)
+# Statements of `claims.queries.prepared` are kept by the server once they have come this often.
+_prepare = env.flag("DATABASE_PREPARE", default=True)
 
 
 def database(address: str, *, pool_size: int) -> dict[str, object]:
@@ -177,6 +179,7 @@ def database(address: str, *, pool_size: int) -> dict[str, object]:
     options["options"] = " ".join(f"-c {name}={value}" for name, value in _limits.items())
     options["connect_timeout"] = 5
     options["application_name"] = "factcheck"
+    options["prepare_threshold"] = 2 if _prepare else None
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5, "max_idle": 120}
     return {

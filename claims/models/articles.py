@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from isal import isal_zlib
 
 from claims.enums import Availability
 from claims.models.base import PublicModel, one_of, web_url
@@ -76,6 +77,16 @@ class RawDocument(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+    @staticmethod
+    def pack(content: bytes) -> bytes:
+        """Bytes as `body` keeps them."""
+        return isal_zlib.compress(content, 1)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they were received."""
+        return isal_zlib.decompress(self.body)
 
 
 class ArticleSnapshot(PublicModel):

@@ -1,6 +1,5 @@
 """What was stored of a source when it was captured."""
 
-import zlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,4 +25,4 @@ def stored_copy(review_id: UUID, capture_id: UUID) -> StoredCopy:
     )
     if capture is None or capture.raw is None:
         raise NotFound
-    return StoredCopy(zlib.decompress(capture.raw.body), capture.sha256, capture.raw.content_type)
+    return StoredCopy(capture.raw.content, capture.sha256, capture.raw.content_type)

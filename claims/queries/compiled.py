@@ -6,11 +6,13 @@ they must come in the same sequence and be as many.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
+
+from claims.queries import prepared
 
 M = TypeVar("M", bound=Model)
 
@@ -25,6 +27,13 @@ def fetch(
     `shape` names everything that changes the SQL; `build` is called once for each shape. Raises ValueError
     when the number of values differs from that of the query.
     """
+    return ask(shape, build, values)()
+
+
+def ask(
+    shape: Hashable, build: Callable[[], "QuerySet[Any, Any]"], values: Sequence[Any] = ()
+) -> Callable[[], list[tuple[Any, ...]]]:
+    """`fetch` in two steps, for use inside `many_rows.sent_together`: the question now, the rows when they are read."""
     known = _statements.get(shape)
     if known is None:
         statement, built_with = build().query.sql_with_params()
@@ -33,10 +42,10 @@ def fetch(
     if wanted != len(values):
         message = f"{wanted} values are needed, {len(values)} given."
         raise ValueError(message)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    cursor = prepared.cursor()
+    cursor.execute(statement, list(values))
+    read: Callable[[], list[tuple[Any, ...]]] = cursor.fetchall
+    return read
 
 
 @dataclass(frozen=True)
@@ -62,17 +71,27 @@ def objects(shape: Hashable, build: Callable[[], "QuerySet[M, M]"], values: Mapp
     The queryset is written with stand-ins, and `values` leads from them to values; a stand-in must equal nothing else
     in the query.
     """
+    return ask_objects(shape, build, values)()
+
+
+def ask_objects(
+    shape: Hashable, build: Callable[[], "QuerySet[M, M]"], values: Mapping[Any, Any]
+) -> "Callable[[], list[M]]":
+    """`objects` in two steps, as `ask` is for `fetch`."""
     known = _objects.get(shape) or _objects.setdefault(shape, _read_shape(build()))
-    with connection.cursor() as cursor:
-        cursor.execute(known.statement, [values.get(value, value) for value in known.built_with])
-        rows = cursor.fetchall()
+    cursor = prepared.cursor()
+    cursor.execute(known.statement, [values.get(value, value) for value in known.built_with])
+    return lambda: _made(known, cursor.fetchall())
+
+
+def _made(known: _Objects, rows: "list[tuple[Any, ...]]") -> list[Any]:
     found = []
     for values_read in rows:
         row = list(values_read)
         for place, (convert_all, expression) in known.converters.items():
             for convert in convert_all:
                 row[place] = convert(row[place], expression, connection)
-        one = cast("M", known.model.from_db(connection.alias, known.names, row[known.start : known.end]))
+        one = known.model.from_db(connection.alias, known.names, row[known.start : known.end])
         for follow in known.related:
             follow.populate(row, one)
         found.append(one)

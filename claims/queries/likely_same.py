@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
+from typing import Any
 
 import orjson
-from django.db import connection
 
 from claims.enums import ClaimStatus
+from claims.queries import prepared
 from claims.queries.search import LONGEST_TEXT, METHOD, THRESHOLD
 from claims.text.similarity import differences, likeness
 
@@ -92,50 +93,66 @@ class _Shares:
 
 def likely_same(texts: Sequence[str], *, language: str, limit: int) -> list[list[Likely]]:
     """For each text, at most `limit` claims like it, the likeliest first. Candidates and accepted claims count."""
-    shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
-    words = _stems(texts, language)
-    likely: list[list[tuple[float, int, str]]] = [[] for _ in texts]
-    totals = [shares.total(own) for own in words]
-    for number, claim_id, other, other_words in _sharing(words, shares):
-        both = totals[number] * shares.total(other_words)
-        cosine = shares.total(words[number] & other_words) / sqrt(both) if both else 0.0
-        if cosine < LEAST_COSINE:
-            continue
-        score = round((likeness(texts[number], other) + cosine) / 2, 4)
-        if score >= THRESHOLD:
-            likely[number].append((-score, -claim_id, other))
-    return [
-        [
-            Likely(-claim_id, -score, METHOD, tuple(map(str, differences(text, other, language))))
-            for score, claim_id, other in sorted(found)[:limit]
+    search = Search(texts, language=language)
+    search.look_up()
+    return search.found(limit=limit)
+
+
+class Search:
+    """`likely_same` in three steps, each of which asks the server for something that the next one reads.
+
+    Within `many_rows.sent_together` nothing is waited for before it is read, so the caller can work meanwhile.
+    """
+
+    def __init__(self, texts: Sequence[str], *, language: str) -> None:
+        """Ask for the stems of the texts."""
+        self._texts, self._language = texts, language
+        self._shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
+        self._stems = _ask(_WORDS, [language, [text[:LONGEST_TEXT] for text in texts]])
+        self._words: list[set[str]] = []
+        self._sharing: Any = None
+
+    def look_up(self) -> None:
+        """Ask which claims share the rarest stems."""
+        stems = {number: set(words) for number, words in self._stems.fetchall()}
+        self._words = [stems[number] for number in range(1, len(self._texts) + 1)]
+        asked = [
+            {"n": number, "word": _quoted(word), "weight": weight}
+            for number, own in enumerate(self._words)
+            for word, weight in _chosen(own, self._shares)
         ]
-        for text, found in zip(texts, likely, strict=True)
-    ]
+        if asked:
+            self._sharing = _ask(_SHARING, [orjson.dumps(asked).decode(), _STATUSES, COMPARED])
+
+    def found(self, *, limit: int) -> list[list[Likely]]:
+        """Compare letter by letter what shares much, and keep what is alike enough."""
+        likely: list[list[tuple[float, int, str]]] = [[] for _ in self._texts]
+        totals = [self._shares.total(own) for own in self._words]
+        for number, claim_id, other, stems in self._sharing.fetchall() if self._sharing else ():
+            both = totals[number] * self._shares.total(stems)
+            cosine = self._shares.total(self._words[number].intersection(stems)) / sqrt(both) if both else 0.0
+            if cosine < LEAST_COSINE:
+                continue
+            score = round((likeness(self._texts[number], other) + cosine) / 2, 4)
+            if score >= THRESHOLD:
+                likely[number].append((-score, -claim_id, other))
+        return [
+            [
+                Likely(-claim_id, -score, METHOD, tuple(map(str, differences(text, other, self._language))))
+                for score, claim_id, other in sorted(found)[:limit]
+            ]
+            for text, found in zip(self._texts, likely, strict=True)
+        ]
 
 
 def _weight(share: float) -> float:
     return -log(min(share, 0.999))
 
 
-def _stems(texts: Sequence[str], language: str) -> list[set[str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS, [language, [text[:LONGEST_TEXT] for text in texts]])
-        found = {number: set(words) for number, words in cursor.fetchall()}
-    return [found[number] for number in range(1, len(texts) + 1)]
-
-
-def _sharing(words: list[set[str]], shares: _Shares) -> list[tuple[int, int, str, set[str]]]:
-    """(number of the text, claim, its text, its stems) for the claims that share most with each text."""
-    asked = [
-        {"n": number, "word": _quoted(word), "weight": weight}
-        for number, own in enumerate(words)
-        for word, weight in _chosen(own, shares)
-    ]
-    if not asked:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARING, [orjson.dumps(asked).decode(), _STATUSES, COMPARED])
-        return [(number, key, text, set(stems)) for number, key, text, stems in cursor.fetchall()]
+def _ask(statement: str, values: list[Any]) -> Any:
+    cursor = prepared.cursor()
+    cursor.execute(statement, values)
+    return cursor
 
 
 def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
@@ -153,7 +170,7 @@ def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=2)
 def _shares(moment: int) -> _Shares:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_SHARES)
         found = cursor.fetchall()
     known = {word: share for _, word, share in found if word is not None}

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from claims.models import Article, ArticleAddress
-from claims.queries import compiled
+from claims.queries import compiled, prepared
 
 # Waits for another transaction that is making the same article, and then does nothing.
 _MAKE = """
@@ -58,15 +59,14 @@ def add_addresses(article: Article, addresses: Iterable[str], *, now: datetime) 
 def point_to(article: Article, *, duplicate: Article) -> None:
     """Make `duplicate` lead to `article`, with every address and every earlier duplicate of it. Both are locked."""
     ArticleAddress.objects.filter(article=duplicate).update(article=article)
-    Article.objects.filter(duplicate_of=duplicate).update(duplicate_of=article)
+    Article.objects.filter(Q(duplicate_of=duplicate) | Q(pk=duplicate.pk)).update(duplicate_of=article)
     duplicate.duplicate_of = article
-    duplicate.save(update_fields=["duplicate_of"])
 
 
 def _make(address: str, *, url: str, now: datetime) -> Article | None:
     """A new article with its address, in one statement; None when another transaction has made it in the meantime."""
     article = Article(canonical_url=address, url=url, created_at=now)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_MAKE, [article.public_id, url, address, article.availability, article.created_at, address, now])
         made = cursor.fetchone()
     if made is None:

@@ -1,7 +1,6 @@
 """How does an article come in? Every submission, by whatever door, becomes one row of the intake queue here."""
 
 import hashlib
-import zlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
@@ -213,7 +212,7 @@ def _submit_bytes(
         url = address
     raw = RawDocument(
         sha256=digest,
-        body=zlib.compress(body, 1),
+        body=RawDocument.pack(body),
         size=len(body),
         content_type=media_type,
         charset=charset,

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from claims.models import AuditEvent, AuditSeal, User
+from claims.queries import prepared
 from claims.services import compiled_insert, guards
 
 SYSTEM = "system"
@@ -62,7 +63,7 @@ def record(
     returned has no key of its own: nobody waits for it.
     """
     target_type = type(target).__name__.lower()
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_LAST, [WRITE_LOCK, target_type, target.public_id])
         last_number, last_hash = cursor.fetchone()
     event = AuditEvent(

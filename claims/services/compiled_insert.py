@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+from claims.queries import prepared
+
 
 def add(row: Model) -> Callable[[], None]:
     """Insert `row`, and return what reads its new key from the answer, for who needs the key.
@@ -17,7 +19,7 @@ def add(row: Model) -> Callable[[], None]:
     Within `many_rows.sent_together` nothing is waited for until then. Raises IntegrityError and its kin, there later.
     """
     fields, statement, makes_key = _statement(type(row), row.pk is None, False)
-    cursor = connection.cursor()
+    cursor = prepared.cursor()
     cursor.execute(statement, _values(row, fields))
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - documented by Django
 
@@ -31,7 +33,7 @@ def add(row: Model) -> Callable[[], None]:
 def add_if_new(row: Model) -> None:
     """Insert `row` unless a row with its key or another unique value of it is there."""
     fields, statement, _ = _statement(type(row), row.pk is None, True)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(statement, _values(row, fields))
 
 

@@ -6,9 +6,10 @@ The queryset stays the only description. It is written with stand-ins, and each 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, cast
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
+
+from claims.queries import prepared
 
 _statements: dict[Hashable, tuple[str, tuple[Any, ...]]] = {}
 
@@ -23,22 +24,15 @@ def run(
     `shape` names everything that changes the SQL; `build` gives the rows and their new values and is called
     once for each shape. `values` leads from stand-ins to values; a stand-in must equal nothing else in the query.
     """
-    with connection.cursor() as cursor:
-        _send(cursor, shape, build, values)
-        return len(cursor.fetchall())
+    return ask(shape, build, values)()
 
 
 def ask(
     shape: Hashable,
     build: Callable[[], "tuple[QuerySet[Any, Any], dict[str, Any]]"],
     values: Mapping[Any, Any],
-) -> None:
-    """Update as `run` does; within `many_rows.sent_together` without waiting for the answer."""
-    with connection.cursor() as cursor:
-        _send(cursor, shape, build, values)
-
-
-def _send(cursor: Any, shape: Hashable, build: Callable[[], Any], values: Mapping[Any, Any]) -> None:
+) -> Callable[[], int]:
+    """`run` in two steps: within `many_rows.sent_together` only what is returned waits for the number of rows."""
     known = _statements.get(shape)
     if known is None:
         rows, changes = build()
@@ -48,4 +42,6 @@ def _send(cursor: Any, shape: Hashable, build: Callable[[], Any], values: Mappin
         # Rows are counted in the answer itself: the number that the driver gives comes too early in a pipeline.
         known = _statements[shape] = (f"{plain} RETURNING 1", built_with)
     statement, built_with = known
+    cursor = prepared.cursor()
     cursor.execute(statement, [values.get(value, value) for value in built_with])
+    return lambda: len(cursor.fetchall())

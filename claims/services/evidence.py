@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -242,7 +241,7 @@ def _keep(body: bytes, digest: str, content_type: str, now: datetime) -> RawDocu
     document, _ = RawDocument.objects.get_or_create(
         sha256=digest,
         defaults={
-            "body": zlib.compress(body),
+            "body": RawDocument.pack(body),
             "size": len(body),
             "content_type": content_type[:100],
             "stored_at": now,

@@ -4,20 +4,19 @@ Which scorer works is decided in one place, `current_scorer`.
 """
 
 import hashlib
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Lower
 
 from claims.enums import AppearanceStance, ClaimantKind, StatementKind
 from claims.models import Appearance, Article, ArticleSnapshot, Claim, Claimant, ClaimMatch, RawDocument, Scoring, User
 from claims.queries import compiled
-from claims.queries.likely_same import Likely, likely_same
+from claims.queries.likely_same import Likely, Search
 from claims.services import compiled_insert, many_rows, priorities
 from claims.services.fetching import Reading
 from claims.text import anchors
@@ -85,7 +84,7 @@ def find_proposals(
     earlier claims to their ids, so that words which come back are another place of the same claim.
     Reads near claims from the database, writes nothing.
     """
-    found: dict[str, Proposal] = {}
+    spans: dict[str, list[Scored]] = {}
     for sentence in sentences:
         worth = sentence.kind == StatementKind.FACTUAL and sentence.score >= least
         if not worth or sentence.end - sentence.start > MAX_CLAIM_LENGTH:
@@ -93,17 +92,25 @@ def find_proposals(
         if any(start < sentence.end and sentence.start < end for start, end in covered):
             continue
         words = " ".join(text[sentence.start : sentence.end].split())
-        if words not in found:
-            found[words] = Proposal(text=words, sentence=sentence, claim_id=(known or {}).get(words))
-        found[words].places.append(anchors.make(text, sentence.start, sentence.end))
-    speakers = claimants_of(text, [proposal.sentence for proposal in found.values()], language=language)
+        spans.setdefault(words, []).append(sentence)
+    ids = known or {}
+    new = [words for words in spans if words not in ids]
+    with many_rows.sent_together():  # the server looks for near claims while places and speakers are found here
+        search = Search(new, language=language)
+        found = {words: _proposal(text, words, own, ids.get(words)) for words, own in spans.items()}
+        search.look_up()
+        speakers = claimants_of(text, [proposal.sentence for proposal in found.values()], language=language)
+        matches = search.found(limit=MATCHES)
     for proposal, speaker in zip(found.values(), speakers, strict=True):
         proposal.claimant, proposal.claimant_kind = speaker
-    new = [proposal for proposal in found.values() if proposal.claim_id is None]
-    matches = likely_same([proposal.text for proposal in new], language=language, limit=MATCHES)
-    for proposal, likely in zip(new, matches, strict=True):
-        proposal.likely = likely
+    for words, likely in zip(new, matches, strict=True):
+        found[words].likely = likely
     return list(found.values())
+
+
+def _proposal(text: str, words: str, places: Sequence[Scored], claim_id: int | None) -> Proposal:
+    made = [anchors.make(text, place.start, place.end) for place in places]
+    return Proposal(text=words, sentence=places[0], places=made, claim_id=claim_id)
 
 
 def claimants_of(text: str, sentences: Sequence[Scored], *, language: str) -> list[tuple[str, ClaimantKind]]:
@@ -112,8 +119,32 @@ def claimants_of(text: str, sentences: Sequence[Scored], *, language: str) -> li
     return [(one.name[:200], ClaimantKind(one.kind)) if one else ("", ClaimantKind.UNKNOWN) for one in said]
 
 
+@dataclass(frozen=True)
+class Places:
+    """What the rows of an article need before they can be written: keys, and claimants by lower-case name."""
+
+    ids: dict[type[Model], list[int]]
+    claimants: dict[str, int]
+
+
+def ask_places(found: Sequence[Proposal], *, snapshots: int) -> Callable[[], Places]:
+    """Reserve keys for what is proposed and look its claimants up; what is returned waits for them.
+
+    It makes the claimants that are missing, so it belongs into the caller's transaction.
+    """
+    new = [one for one in found if one.claim_id is None]
+    wanted: dict[type[Model], int] = {
+        ArticleSnapshot: snapshots,
+        Claim: len(new),
+        Appearance: sum(len(one.places) for one in found),
+    }
+    ids = many_rows.ask_ids(wanted)
+    claimants = ask_claimant_ids({one.claimant: one.claimant_kind for one in new if one.claimant})
+    return lambda: Places(ids(), claimants())
+
+
 def store_snapshot(
-    *, article: Article, number: int, reading: Reading, actor: User | None, now: datetime
+    *, key: int, article: Article, number: int, reading: Reading, actor: User | None, now: datetime
 ) -> ArticleSnapshot:
     """Keep a text as retrieved, with the bytes it was read from. Inside the caller's transaction, article locked.
 
@@ -129,9 +160,10 @@ def store_snapshot(
         stored_at=now,
     )
     if not reading.stored:
-        raw.body = zlib.compress(reading.body, 1)
+        raw.body = RawDocument.pack(reading.body)
         compiled_insert.add_if_new(raw)
     snapshot = ArticleSnapshot(
+        pk=key,
         article=article,
         number=number,
         retrieved_at=now,
@@ -143,7 +175,7 @@ def store_snapshot(
         raw=raw,
         normaliser_version=str(NORMALISER_VERSION),
     )
-    compiled_insert.add(snapshot)()
+    compiled_insert.add(snapshot)
     return snapshot
 
 
@@ -173,6 +205,7 @@ def propose_claims(
     *,
     snapshot: ArticleSnapshot,
     found: Sequence[Proposal],
+    known: Places,
     language: str,
     date_made: date | None,
     proposed_by: str,
@@ -186,12 +219,7 @@ def propose_claims(
     """
     if not found:
         return 0
-    claimants = claimant_ids(
-        {one.claimant: one.claimant_kind for one in found if one.claimant and one.claim_id is None}
-    )
-    new = sum(proposal.claim_id is None for proposal in found)
-    ids = many_rows.reserve_ids({Claim: new, Appearance: sum(len(proposal.places) for proposal in found)})
-    claim_ids, place_ids = iter(ids[Claim]), iter(ids[Appearance])
+    claim_ids, place_ids = iter(known.ids[Claim]), iter(known.ids[Appearance])
     claims: list[dict[str, object]] = []
     places: list[dict[str, object]] = []
     matches: list[dict[str, object]] = []
@@ -204,7 +232,7 @@ def propose_claims(
                     "id": claim_id,
                     "text": proposal.text,
                     "in_language": language,
-                    "claimant_id": claimants.get(proposal.claimant.lower()),
+                    "claimant_id": known.claimants.get(proposal.claimant.lower()),
                     "date_made": date_made,
                     "score": proposal.sentence.score,
                     "reasons": proposal.sentence.reasons,
@@ -274,18 +302,27 @@ def text_hash(text: str) -> str:
 
 def claimant_ids(names: dict[str, ClaimantKind]) -> dict[str, int]:
     """Lower-case name to claimant, made where there is none. Two workers with one new name get one row."""
+    return ask_claimant_ids(names)()
+
+
+def ask_claimant_ids(names: dict[str, ClaimantKind]) -> Callable[[], dict[str, int]]:
+    """`claimant_ids` in two steps: within `many_rows.sent_together` only what is returned waits."""
     if not names:
-        return {}
-    made = [Claimant(name=name, kind=kind) for name, kind in names.items()]
-    known = _claimants_named(names)
-    missing = [one for one in made if one.name.lower() not in known]
-    if not missing:
-        return known
-    Claimant.objects.bulk_create(missing, ignore_conflicts=True)
-    return _claimants_named(names)
+        return dict
+    asked = _ask_claimants(names)
+
+    def read() -> dict[str, int]:
+        known = asked()
+        missing = [Claimant(name=name, kind=kind) for name, kind in names.items() if name.lower() not in known]
+        if not missing:
+            return known
+        Claimant.objects.bulk_create(missing, ignore_conflicts=True)
+        return _ask_claimants(names)()
+
+    return read
 
 
-def _claimants_named(names: Iterable[str]) -> dict[str, int]:
+def _ask_claimants(names: Iterable[str]) -> Callable[[], dict[str, int]]:
     wanted = [name.lower() for name in dict.fromkeys(names)]
     stand_ins = [f"<{number}>" for number in range(len(wanted))]
 
@@ -293,4 +330,5 @@ def _claimants_named(names: Iterable[str]) -> dict[str, int]:
         folded = Claimant.objects.alias(folded=Lower("name")).filter(folded__in=stand_ins)
         return folded.values_list("name", "id")
 
-    return {name.lower(): pk for name, pk in compiled.fetch(("claimants_named", len(wanted)), build, wanted)}
+    rows = compiled.ask(("claimants_named", len(wanted)), build, wanted)
+    return lambda: {name.lower(): key for name, key in rows()}

@@ -1,6 +1,5 @@
 """How is a submission read? The bytes come from the network or from the row; a limited child process finds the text."""
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -52,7 +51,7 @@ def read(intake: Intake, *, on_stage: Callable[[IntakeStage], None]) -> Reading:
     raw = intake.raw
     if raw is None:
         raise EmptyText  # a constraint of the table forbids it
-    body = zlib.decompress(raw.body)
+    body = raw.content
     own = "" if intake.article.canonical_url.startswith("urn:") else intake.article.canonical_url
     found = _extract(body, url=intake.url or None, content_type=raw.content_type, charset=raw.charset)
     said = str(intake.submitted.get("headline", ""))

@@ -14,7 +14,9 @@ from claims.services import audit, compiled_update, intake_rows, many_rows, outb
 from claims.services.appearances import Resolved, resolve, store_anchors, unresolved
 from claims.services.article_addresses import add_addresses, article_id_at, point_to
 from claims.services.extraction import (
+    Places,
     Proposal,
+    ask_places,
     current_scorer,
     find_proposals,
     propose_claims,
@@ -127,17 +129,17 @@ def _target(intake: Intake, reading: Reading) -> tuple[int, ArticleSnapshot | No
 
 
 def _latest(article_id: int) -> ArticleSnapshot | None:
-    number = _latest_number(article_id)
+    number = _ask_latest_number(article_id)()
     return ArticleSnapshot.objects.get(article=article_id, number=number) if number else None
 
 
-def _latest_number(article_id: int) -> int | None:
-    found = compiled.fetch(
+def _ask_latest_number(article_id: int) -> Callable[[], int | None]:
+    found = compiled.ask(
         "latest_snapshot_number",
         lambda: ArticleSnapshot.objects.filter(article=0).order_by("-number").values_list("number")[:1],
         [article_id],
     )
-    return found[0][0] if found else None
+    return lambda: next((number for (number,) in found()), None)
 
 
 def _is_scored(snapshot: ArticleSnapshot | None, scorer: Scorer, least: float) -> bool:
@@ -157,20 +159,27 @@ def _spans_in(snapshot: ArticleSnapshot | None, appearances: list[Appearance]) -
 
 
 def _write(intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, now: datetime) -> ArticleSnapshot:
-    with transaction.atomic(durable=True):
-        article = _lock(intake, plan)
-        with many_rows.sent_together():
-            return _write_all(article, intake, reading, plan, actor=actor, now=now)
+    with transaction.atomic(durable=True), many_rows.sent_together():
+        article = _ask_lock(intake, plan)
+        places = ask_places(plan.proposals, snapshots=int(plan.text_is_new))
+        return _write_all(article(), places(), intake, reading, plan, actor=actor, now=now)
 
 
 def _write_all(
-    article: Article, intake: Intake, reading: Reading, plan: Plan, *, actor: User | None, now: datetime
+    article: Article,
+    places: Places,
+    intake: Intake,
+    reading: Reading,
+    plan: Plan,
+    *,
+    actor: User | None,
+    now: datetime,
 ) -> ArticleSnapshot:
     new_claims = 0
     snapshot = plan.latest
     if snapshot is None or plan.text_is_new:
-        number = snapshot.number + 1 if snapshot else 1
-        snapshot = store_snapshot(article=article, number=number, reading=reading, actor=actor, now=now)
+        number, (key,) = snapshot.number + 1 if snapshot else 1, places.ids[ArticleSnapshot]
+        snapshot = store_snapshot(key=key, article=article, number=number, reading=reading, actor=actor, now=now)
         if plan.latest is not None:
             _anchor(snapshot, plan, actor=actor, now=now)
     _describe(article, intake, reading, plan)
@@ -181,6 +190,7 @@ def _write_all(
         new_claims = propose_claims(
             snapshot=snapshot,
             found=plan.proposals,
+            known=places,
             language=plan.language or article.in_language,
             date_made=article.date_published,
             proposed_by=scorer_name(plan.scorer),
@@ -189,8 +199,9 @@ def _write_all(
         )
     if reading.addresses != (intake.article.canonical_url,):
         add_addresses(article, reading.addresses, now=now)
-    intake_rows.finish(intake, snapshot)
+    see_that_it_was_ours = intake_rows.finish(intake, snapshot)
     _tell(article, intake, snapshot, plan, new_claims, actor=actor, now=now)
+    see_that_it_was_ours()
     return snapshot
 
 
@@ -201,18 +212,25 @@ def _anchor(snapshot: ArticleSnapshot, plan: Plan, *, actor: User | None, now: d
     store_anchors(snapshot=snapshot, resolved=[*plan.resolved, *late], actor=actor, now=now)
 
 
-def _lock(intake: Intake, plan: Plan) -> Article:
-    """Lock the articles concerned, in the order of their ids, and see that the plan still holds. Raises PlanStale."""
+def _ask_lock(intake: Intake, plan: Plan) -> Callable[[], Article]:
+    """Lock the articles concerned, in the order of their ids; what is returned sees that the plan still holds.
+
+    It raises PlanStale when it does not.
+    """
     ids = {plan.article_id, intake.article_id}
     stand_ins = [-place for place, _ in enumerate(ids, start=1)]
 
     def build() -> QuerySet[Article]:
         return Article.objects.select_for_update().filter(intake_rows.unflushed(), pk__in=stand_ins).order_by("pk")
 
-    rows = compiled.objects(("ingestion.lock", len(ids)), build, dict(zip(stand_ins, ids, strict=True)))
+    rows = compiled.ask_objects(("ingestion.lock", len(ids)), build, dict(zip(stand_ins, ids, strict=True)))
+    latest = _ask_latest_number(plan.article_id)
+    return lambda: _locked(rows(), latest(), intake, plan)
+
+
+def _locked(rows: list[Article], latest: int | None, intake: Intake, plan: Plan) -> Article:
     articles = {one.pk: one for one in rows}
     article, own = articles[plan.article_id], articles[intake.article_id]
-    latest = _latest_number(article.pk)
     if article.duplicate_of_id is not None or latest != (plan.latest.number if plan.latest else None):
         raise PlanStale
     if own.pk != article.pk and own.duplicate_of_id != article.pk:

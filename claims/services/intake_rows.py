@@ -8,6 +8,7 @@ sweep need not send another message.
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -105,9 +106,9 @@ def held(intake: Intake) -> QuerySet[Intake]:
     return Intake.objects.filter(pk=intake.pk, lease_token=intake.lease_token, state=IntakeState.RUNNING)
 
 
-def finish(intake: Intake, snapshot: ArticleSnapshot) -> None:
-    """End the row well, inside the caller's transaction. Raises LeaseGone."""
-    ended = compiled_update.run(
+def finish(intake: Intake, snapshot: ArticleSnapshot) -> Callable[[], None]:
+    """End the row well, inside the caller's transaction. What is returned waits for the answer; raises LeaseGone."""
+    ended = compiled_update.ask(
         "intake.finish",
         _finishing,
         {
@@ -117,8 +118,12 @@ def finish(intake: Intake, snapshot: ArticleSnapshot) -> None:
             _STAND_IN.snapshot_id: snapshot.pk,
         },
     )
-    if not ended:
-        raise LeaseGone
+
+    def check() -> None:
+        if not ended():
+            raise LeaseGone
+
+    return check
 
 
 def _finishing() -> tuple[QuerySet[Intake], dict[str, object]]:

@@ -12,6 +12,8 @@ import orjson
 from django.db import connection
 from django.db.models import Model
 
+from claims.queries import prepared
+
 
 def insert(model: type[Model], rows: Sequence[Mapping[str, object]], *, ignore_conflicts: bool = False) -> None:
     """Insert `rows`, given by column name, in one statement.
@@ -23,7 +25,7 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, object]], *, ignore_c
         return
     defaults = [(column, make) for column, make in _defaults(model) if column not in rows[0]]
     filled = [{**row, **{column: make() for column, make in defaults}} for row in rows]
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_statement(model, tuple(filled[0]), ignore_conflicts), [orjson.dumps(filled).decode()])
 
 
@@ -38,19 +40,26 @@ def sent_together() -> Iterator[None]:
         yield
 
 
-def reserve_ids(wanted: Mapping[type[Model], int]) -> dict[type[Model], list[int]]:
-    """So many ids for each model before there are rows, so that rows which refer to each other go together."""
+def ask_ids(wanted: Mapping[type[Model], int]) -> Callable[[], dict[type[Model], list[int]]]:
+    """So many ids for each model before there are rows, so that rows which refer to each other go together.
+
+    Within `sent_together` only what is returned waits for them.
+    """
     tables = {model._meta.db_table: model for model in wanted}  # noqa: SLF001 - documented by Django
-    found: dict[type[Model], list[int]] = {model: [] for model in wanted}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.name, nextval(pg_get_serial_sequence(asked.name, 'id'))"
-            " FROM unnest(%s::text[], %s::int[]) AS asked(name, amount), generate_series(1, asked.amount)",
-            [list(tables), list(wanted.values())],
-        )
+    cursor = prepared.cursor()
+    cursor.execute(
+        "SELECT asked.name, nextval(pg_get_serial_sequence(asked.name, 'id'))"
+        " FROM unnest(%s::text[], %s::int[]) AS asked(name, amount), generate_series(1, asked.amount)",
+        [list(tables), list(wanted.values())],
+    )
+
+    def read() -> dict[type[Model], list[int]]:
+        found: dict[type[Model], list[int]] = {model: [] for model in wanted}
         for table, key in cursor.fetchall():
             found[tables[table]].append(key)
-    return found
+        return found
+
+    return read
 
 
 @lru_cache

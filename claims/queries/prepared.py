@@ -1,0 +1,20 @@
+"""A cursor for statements that come again and again: the server reads and plans each of them once a connection.
+
+For SQL that is the same text every time; the ORM spells too many statements for it. Values are bound by the server,
+so each must have a type that PostgreSQL can tell from its place. `DATABASE_PREPARE=false` keeps nothing.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+
+
+def cursor() -> CursorWrapper:
+    """As `connection.cursor()`, also in what it logs and raises."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        plain: Any = Cursor(connection.connection)
+    return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from claims.enums import Decision, ReviewStatus
 from claims.models import Review, SignOff, User
 
-MOST = 50
-"""Reviews of one kind that are listed, the most urgent first: nobody writes more than that at a time."""
+MOST = 20
+"""Reviews of one kind that are listed, the most urgent first; the queue shows the rest."""
 LATELY = timedelta(days=14)
 
 
@@ -23,37 +23,47 @@ class MyReview:
     comment: SignOff | None
 
 
+@dataclass(frozen=True)
+class Group:
+    """Reviews of one kind, at most MOST, and whether there are more."""
+
+    rows: list[MyReview]
+    has_more: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class MyReviews:
     """`returned` wait for changes, `held` are being written, `sent` are with the editors."""
 
-    returned: list[MyReview]
-    held: list[MyReview]
-    sent: list[MyReview]
-    published: list[MyReview]
+    returned: Group
+    held: Group
+    sent: Group
+    published: Group
 
     @property
     def is_empty(self) -> bool:
-        return not (self.returned or self.held or self.sent or self.published)
+        return not (self.returned.rows or self.held.rows or self.sent.rows or self.published.rows)
 
 
 def mine(person: User, *, now: datetime) -> MyReviews:
     """All that is assigned to this person, by urgency, and what of hers was published lately, newest first."""
     assigned = _rows().filter(assignee=person).order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")
-    work = {
-        "returned": list(assigned.filter(status=ReviewStatus.CHANGES_REQUESTED)[:MOST]),
-        "held": list(assigned.filter(status=ReviewStatus.IN_PROGRESS)[:MOST]),
-        "sent": list(assigned.filter(status__in=(ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED))[:MOST]),
-        "published": list(
-            _rows()
-            .filter(published_version__written_by=person, status__in=(ReviewStatus.PUBLISHED, ReviewStatus.RETRACTED))
-            .filter(Q(published_at__gte=now - LATELY) | Q(retracted_at__gte=now - LATELY))
-            .order_by("-published_at", "-pk")[:MOST]
-        ),
+    kinds = {
+        "returned": assigned.filter(status=ReviewStatus.CHANGES_REQUESTED),
+        "held": assigned.filter(status=ReviewStatus.IN_PROGRESS),
+        "sent": assigned.filter(status__in=(ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED)),
+        "published": _rows()
+        .filter(published_version__written_by=person, status__in=(ReviewStatus.PUBLISHED, ReviewStatus.RETRACTED))
+        .filter(Q(published_at__gte=now - LATELY) | Q(retracted_at__gte=now - LATELY))
+        .order_by("-published_at", "-pk"),
     }
-    comments = open_requests([*work["returned"], *work["held"]])
-    listed = {name: [MyReview(row, comments.get(row.pk)) for row in rows] for name, rows in work.items()}
-    return MyReviews(**listed)
+    work = {name: list(rows[: MOST + 1]) for name, rows in kinds.items()}
+    comments = open_requests([*work["returned"][:MOST], *work["held"][:MOST]])
+    groups = {
+        name: Group([MyReview(row, comments.get(row.pk)) for row in rows[:MOST]], has_more=len(rows) > MOST)
+        for name, rows in work.items()
+    }
+    return MyReviews(**groups)
 
 
 def open_requests(reviews: Iterable[Review]) -> dict[int, SignOff]:

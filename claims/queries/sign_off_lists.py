@@ -18,39 +18,35 @@ ORDER = (F("due_at").asc(nulls_last=True), "pk")
 """The nearest deadline first; of those without one, the review that was opened first. An index has this order."""
 
 
-def waiting_for(editor: User) -> "QuerySet[Review]":
-    """Reviews in sign-off that this editor may decide on: by role, not her work, not recused, not decided."""
-    rows = Review.objects.filter(
-        status=ReviewStatus.IN_SIGN_OFF, policy__roles__overlap=sorted(editor.role_set() & EDITORS)
-    )
-    rows = rows.exclude(_decided_by(editor)).exclude(recusals__user=editor).order_by(*ORDER)
-    # Asked first, because it is cheap: without a hand in the review there is none in the line.
-    return rows.alias(own_work=_own_work(editor)).filter(~_had_a_hand(editor) | Q(own_work=False))
-
-
 def waiting(person: User) -> "QuerySet[Review]":
-    """Versions that this person may decide on now."""
-    return _shown(waiting_for(person), person)
+    """Versions that this person may decide on now: by role, not her work, not recused, not decided."""
+    signing_roles = sorted(person.role_set() & EDITORS)
+    if not signing_roles:
+        return Review.objects.none()
+    rows = Review.objects.filter(status=ReviewStatus.IN_SIGN_OFF, policy__roles__overlap=signing_roles)
+    rows = rows.exclude(_decided_by(person)).exclude(_recused(person)).order_by(*ORDER)
+    # Asked first, because it is cheap: without a hand in the review there is none in the line.
+    return rows.alias(own_work=_own_work(person)).filter(~_had_a_hand(person) | Q(own_work=False))
 
 
 def ready(person: User) -> "QuerySet[Review]":
     """Approved versions that wait to be published, whoever may do that."""
-    return _shown(Review.objects.filter(status=ReviewStatus.APPROVED), person)
+    return Review.objects.filter(status=ReviewStatus.APPROVED).order_by(*ORDER)
 
 
 def decided(person: User) -> "QuerySet[Review]":
     """What this person has decided on and what is not over: the vote is open, or the changes are being made."""
     rows = Review.objects.filter(status__in=(ReviewStatus.IN_SIGN_OFF, ReviewStatus.CHANGES_REQUESTED))
-    return _shown(rows.filter(_decided_by(person)), person)
+    return rows.filter(_decided_by(person)).order_by(*ORDER)
 
 
 def barred(person: User) -> "QuerySet[Review]":
     """Versions in sign-off that this person may not decide on."""
     signing_roles = sorted(person.role_set() & EDITORS)
-    rows = _shown(Review.objects.filter(status=ReviewStatus.IN_SIGN_OFF), person)
+    rows = Review.objects.filter(status=ReviewStatus.IN_SIGN_OFF).alias(own_work=_own_work(person))
     own = _had_a_hand(person) & Q(own_work=True)
-    may_not = own | Q(is_recused=True) | ~Q(policy__roles__overlap=signing_roles)
-    return rows.exclude(_decided_by(person)).filter(may_not)
+    may_not = own | Q(_recused(person)) | ~Q(policy__roles__overlap=signing_roles)
+    return rows.filter(may_not).exclude(_decided_by(person)).order_by(*ORDER)
 
 
 def row(review_id: UUID) -> Review:
@@ -97,16 +93,18 @@ def _refusal(row: Review, action: Action, roles: frozenset[Role]) -> DomainError
     return OwnWorkRefused() if row.own_work else None  # type: ignore[attr-defined]
 
 
-def _shown(rows: "QuerySet[Review]", person: User) -> "QuerySet[Review]":
-    """With everything that a row tells."""
-    return (
-        rows.select_related(
+def shown(rows: "QuerySet[Review]", person: User, *, size: int) -> list[Review]:
+    """The first `size` rows of a list with everything that a row tells. Only those are joined with the rest."""
+    keys = list(rows.values_list("pk", flat=True)[:size])
+    return list(
+        Review.objects.filter(pk__in=keys)
+        .select_related(
             "claim__claimant", "policy", "assignee", "working_version__written_by", "working_version__rating"
         )
         .defer("working_version__explanation")
         .annotate(
             own_work=_own_work(person),
-            is_recused=Exists(Recusal.objects.filter(review=OuterRef("pk"), user=person)),
+            is_recused=_recused(person),
             correction_kind=Correction.objects.filter(
                 review=OuterRef("pk"), published_at=None, cancelled_at=None
             ).values("kind")[:1],
@@ -117,6 +115,10 @@ def _shown(rows: "QuerySet[Review]", person: User) -> "QuerySet[Review]":
 
 def _decided_by(person: User) -> Exists:
     return Exists(SignOff.objects.filter(version=OuterRef("working_version"), decided_by=person, withdrawn_at=None))
+
+
+def _recused(person: User) -> Exists:
+    return Exists(Recusal.objects.filter(review=OuterRef("pk"), user=person))
 
 
 def _own_work(person: User) -> Func:

@@ -24,7 +24,7 @@ from claims.queries.desk import DeskReview
 from claims.queries.public_passages import Words, places_of
 from claims.queries.review_facts import line_of
 from claims.queries.search import THRESHOLD, NearVerdict, near_verdicts
-from claims.queries.sign_off_lists import waiting_for
+from claims.queries.sign_off_lists import waiting as waiting_for
 from claims.queries.waiting import MOST_TO_SIGN
 from claims.workflow.beside import AllowedBeside, allowed_beside
 

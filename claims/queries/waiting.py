@@ -59,6 +59,6 @@ def waiting(person: User) -> Waiting:
         candidates=counts["candidates"],
         by_status={status: counts[status] for status in ReviewStatus.values if counts.get(status)},
         mine=counts["mine"],
-        to_sign=sign_off_lists.waiting_for(person).order_by()[:MOST_TO_SIGN].count(),
+        to_sign=sign_off_lists.waiting(person).order_by()[:MOST_TO_SIGN].count(),
         dead_letters=counts["dead_letters"],
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.enums import ReviewStatus, Role
 from claims.models import Review
+from claims.queries import my_reviews
 from tests.journeys import Newsroom, claim_at, review_at
 from tests.people import person
 from tests.web.desk.review_page import XSS, address
@@ -140,3 +141,17 @@ def test_htmx_gets_the_lists_alone(client):
     response = client.get(MINE, headers={"HX-Request": "true"})
 
     assert response.content.decode().lstrip().startswith('<div id="my-reviews">')
+
+
+def test_long_list_says_that_the_queue_has_the_rest(client, room, monkeypatch):
+    monkeypatch.setattr(my_reviews, "MOST", 2)
+    for _ in range(3):
+        room.taken(room.opened())
+    client.force_login(room.checker)
+
+    page = get(client, MINE)
+
+    assert text(one(page, "//h2[@id='held-h']/span[@class='count']")) == "2+"
+    assert len(page.xpath("//section[@aria-labelledby='held-h']//li")) == 2
+    rest = one(page, "//section[@aria-labelledby='held-h']/p[@class='pager']/a")
+    assert (text(rest), rest.get("href")) == ("The rest stands in the queue", "/desk/?show=mine")

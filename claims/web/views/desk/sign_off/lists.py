@@ -99,10 +99,9 @@ def _shown(each: List, person: User, roles: frozenset[Role], *, after: Review | 
     rows = each.rows(person)
     if after is not None:
         rows = queries.after(rows, after)
-    found = list(rows[: size + 1])
-    shown = found[:size]
-    more = f"?list={each.name}&after={shown[-1].public_id}" if len(found) > size else ""
-    lines = [Line(row, queries.reason(row, each.asks, roles) if each.asks else "") for row in shown]
+    found = queries.shown(rows, person, size=size + 1)
+    more = f"?list={each.name}&after={found[size - 1].public_id}" if len(found) > size else ""
+    lines = [Line(row, queries.reason(row, each.asks, roles) if each.asks else "") for row in found[:size]]
     return Shown(each, lines, more)
 
 

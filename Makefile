@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The stamps remember which lock file was installed; a changed lock makes them older than it.
 RUN_STAMP := $(VENV)/.local-installed
 DEV_STAMP := $(VENV)/.dev-installed
+# One more than two cores: many tests wait for a browser, a worker or a deadline.
+TEST_PROCESSES ?= 3
 TEMPLATES := $(wildcard claims/templates api/templates factcheck/templates)
 # No address of a package index in the lock files: they hold for any mirror.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
@@ -22,7 +24,7 @@ run: $(RUN_STAMP) ## start the whole system on this machine: http://127.0.0.1:80
 	@exec $(BIN)/python -m factcheck.supervisor
 
 test: $(DEV_STAMP) ## the whole test suite on real PostgreSQL and Valkey
-	$(BIN)/python -m pytest -n 2 --dist=loadgroup $(TESTARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist=loadgroup $(TESTARGS)
 
 check: $(DEV_STAMP) ## lint, format, types, import contracts, generated files up to date
 	$(BIN)/ruff check .

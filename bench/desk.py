@@ -39,8 +39,15 @@ QUEUE = {
     "candidates with a word": "show=candidates&q=vaccines",
     "candidates with a rare word": "show=candidates&q=Tamsin+vaccines+1999",
 }
-PAGES = ("desk-articles", "desk-reviews", "desk-sign-off", "desk-corrections")
-BY_AN_EDITOR = {"sign-off as an editor"}
+PAGES = (
+    "desk-articles",
+    "desk-article-new",
+    "desk-articles-failed",
+    "desk-reviews",
+    "desk-sign-off",
+    "desk-corrections",
+)
+BY_AN_EDITOR = {"sign-off as an editor", "one version to sign"}
 
 
 def main(claims: int | None = CLAIMS) -> list[Figure]:
@@ -77,8 +84,27 @@ def _addresses() -> dict[str, str]:
     deep = Claim.objects.filter(status="candidate").order_by("-priority", "-pk")
     place = deep[deep[:5_000].count() // 2]
     found["candidates, deep in the list"] = f"{desk}?show=candidates&after={place.public_id}"
-    found |= dict.fromkeys(BY_AN_EDITOR, reverse("desk-sign-off"))
-    return found | {name: reverse(name) for name in PAGES}
+    found["sign-off as an editor"] = reverse("desk-sign-off")
+    return found | {name: reverse(name) for name in PAGES} | _of_one_thing()
+
+
+def _of_one_thing() -> dict[str, str]:
+    """Pages about one article, claim or review."""
+    from django.urls import reverse
+
+    from claims.models import Appearance, Claim, Review
+
+    place = Appearance.objects.select_related("snapshot__article").order_by("-pk")[0]
+    candidate = Claim.objects.filter(status="candidate").order_by("-pk")[0]
+    written, waiting = (
+        Review.objects.filter(status=status).order_by("-pk")[0] for status in ("in_progress", "in_sign_off")
+    )
+    return {
+        "one article": reverse("desk-article", args=[place.snapshot.article.public_id]),
+        "one claim": reverse("desk-claim", args=[candidate.public_id]),
+        "one review": reverse("desk-review", args=[written.public_id]),
+        "one version to sign": reverse("desk-sign-off-review", args=[waiting.public_id]),
+    }
 
 
 def _client(role: str) -> Any:

@@ -92,16 +92,23 @@ def run(
 
 
 def programs(package: Path, home: Path, uid: int) -> Path:
-    """The folder of a wheel's programs, copied below `home` when `uid` cannot reach the virtual environment."""
+    """The folder of a wheel's programs, copied below `home` when `uid` cannot reach the virtual environment.
+
+    With the libraries that the wheel brought: its programs look for them in the folder beside their own.
+    """
     if uid == os.geteuid() or reachable_by_others(package):
         return package
     copy = home / "programs" / package.name
     stamp = home / "programs" / f"{package.name}.from"
-    origin = f"{package} {package.stat().st_mtime_ns}"
+    libraries = package.with_name(f"{package.name}.libs")
+    origin = f"{package} {package.stat().st_mtime_ns} {libraries.name}"
     if stamp.exists() and stamp.read_text() == origin:
         return copy
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(package, copy, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "*.a", "include"))
+    for folder in (package, libraries):
+        shutil.rmtree(copy.with_name(folder.name), ignore_errors=True)
+        if folder.is_dir():
+            leave_out = shutil.ignore_patterns("__pycache__", "*.a", "include")
+            shutil.copytree(folder, copy.with_name(folder.name), symlinks=True, ignore=leave_out)
     (home / "programs").chmod(0o755)
     hand_over(home / "programs", uid)
     stamp.write_text(origin)

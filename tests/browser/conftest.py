@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import launch, program
 from tests.browser.site import Site, open_site
-from tests.browser.visiting import LIGHT, Look, Visitor
+from tests.browser.visiting import LIGHT, PATIENCE_MS, Look, Visitor
 from tests.skip_guard import CHROMIUM
 
 LAST_LINES = 30
 PICTURES = settings.FACTCHECK_DATA_DIR / "browser"
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

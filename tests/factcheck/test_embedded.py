@@ -300,6 +300,18 @@ def test_reachable_by_others_needs_every_parent_to_be_open(tmp_path):
     assert reachable_by_others(Path("/usr/bin")) is True
 
 
+@pytest.mark.parametrize("name", ["initdb", "postgres", "psql"])
+def test_copied_programs_find_the_libraries_of_their_wheel(tmp_path, monkeypatch, name):
+    """As for a clone in root's own home, which nobody else can enter."""
+    monkeypatch.setattr(unprivileged, "reachable_by_others", lambda _: False)
+    monkeypatch.setattr(unprivileged, "hand_over", lambda path, uid: None)
+
+    copied = unprivileged.programs(postgres_server._package(), tmp_path, os.geteuid() + 1)
+
+    done = unprivileged.run([str(copied / "pginstall18" / "bin" / name), "--version"], os.geteuid())
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_programs_that_another_user_cannot_reach_are_copied_once(tmp_path, monkeypatch):
     handed_over = []
     monkeypatch.setattr(unprivileged, "hand_over", lambda path, uid: handed_over.append((path, uid)))

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.enums import ClaimStatus
+from claims.enums import ClaimStatus, ReviewStatus
 from claims.models import Claim
 from claims.services.saved_views import save_view
-from tests.journeys import Newsroom, claim_at, claimant
+from tests.journeys import Newsroom, claim_at, claimant, review_at
 from tests.published import published_verdict, publisher_named
 from tests.queue_rows import candidate, like, placed, waiting
 from tests.web.reading import get, has_class, one, parsed, text, texts
@@ -238,6 +238,17 @@ def test_refused_act_stays_with_its_reason(desk, room, second_checker):
     button = one(page, f"{PANEL}//button[@aria-disabled='true']")
     assert text(button) == "Take it"
     assert text(one(page, f"//*[@id='{button.get('aria-describedby')}']")) == "Somebody else has taken this review."
+
+
+@pytest.mark.parametrize("status", [ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED])
+def test_review_that_is_with_the_editors_leads_to_the_sign_off(desk, room, now, status):
+    review = review_at(status, now=now, newsroom=room)
+
+    page = get(desk, f"/desk/?review={review.public_id}")
+
+    assert page.xpath(f"{PANEL}//button[@aria-disabled='true']") == []
+    link = one(page, f"{PANEL}//a[text()='Open sign-off']")
+    assert link.get("href") == f"/desk/sign-off/{review.public_id}/"
 
 
 def test_viewer_sees_all_acts_refused(client, viewer, now):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figures import Figure, table
 
-BENCHMARKS = ("scorer_quality", "sentence_quality", "match_quality", "pipeline", "api", "pages", "desk")
+BENCHMARKS = ("scorer_quality", "sentence_quality", "match_quality", "pipeline", "api", "pages", "desk", "stopwatch")
 
 
 def main(names: list[str]) -> int:

@@ -304,7 +304,7 @@ def test_reachable_by_others_needs_every_parent_to_be_open(tmp_path):
 def test_copied_programs_find_the_libraries_of_their_wheel(tmp_path, monkeypatch, name):
     """As for a clone in root's own home, which nobody else can enter."""
     monkeypatch.setattr(unprivileged, "reachable_by_others", lambda _: False)
-    monkeypatch.setattr(unprivileged, "hand_over", lambda path, uid: None)
+    monkeypatch.setattr(unprivileged, "hand_over", lambda *_: None)
 
     copied = unprivileged.programs(postgres_server._package(), tmp_path, os.geteuid() + 1)
 

@@ -1,33 +1,70 @@
-"""Runs every benchmark and prints all ratios in one table; `BENCH_JSON=path` also writes them as JSON."""
+"""Runs every benchmark and prints all ratios in one table; `BENCH_JSON=path` also writes them as JSON.
+
+Each has a process of its own: what one leaves in memory must not slow the next one down.
+"""
 
 import importlib
 import json
 import os
+import subprocess
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
 from bench.figures import Figure, table
 
-BENCHMARKS = ("scorer_quality", "sentence_quality", "match_quality", "pipeline", "api", "pages", "desk", "stopwatch")
+BENCHMARKS = (
+    "scorer_quality",
+    "sentence_quality",
+    "match_quality",
+    "pipeline",
+    "api",
+    "pages",
+    "desk",
+    "stopwatch",
+)
 
 
 def main(names: list[str]) -> int:
-    figures: list[Figure] = []
-    failed = []
-    for name in names or BENCHMARKS:
-        print(f"\n== {name}", flush=True)
-        try:
-            figures += importlib.import_module(f"bench.{name}").main() or []
-        except Exception:  # one broken benchmark must not hide the others
-            traceback.print_exc()
-            failed.append(name)
-    print("\n" + table(figures))
+    if len(names) == 1:
+        figures, failed = _here(names[0])
+    else:
+        figures, failed = _apart(names or list(BENCHMARKS))
+        print("\n" + table(figures))
     if path := os.environ.get("BENCH_JSON"):
         Path(path).write_text(json.dumps([figure.as_dict() for figure in figures], indent=2) + "\n")
     for name in failed:
         print(f"FAILED: {name}")
     return 1 if failed else 0
+
+
+def _here(name: str) -> tuple[list[Figure], list[str]]:
+    print(f"\n== {name}", flush=True)
+    try:
+        return importlib.import_module(f"bench.{name}").main() or [], []
+    except Exception:  # told by name at the end, as the others are
+        traceback.print_exc()
+        return [], [name]
+
+
+def _apart(names: list[str]) -> tuple[list[Figure], list[str]]:
+    """One process after the other; one broken benchmark must not hide the rest."""
+    figures: list[Figure] = []
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for name in names:
+            written = Path(folder) / f"{name}.json"
+            done = subprocess.run([sys.executable, "-m", "bench", name], env=os.environ | {"BENCH_JSON": str(written)})
+            if done.returncode:
+                failed.append(name)
+            if written.exists():
+                figures += [Figure(**_without_ratio(row)) for row in json.loads(written.read_text())]
+    return figures, failed
+
+
+def _without_ratio(row: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != "ratio"}
 
 
 if __name__ == "__main__":

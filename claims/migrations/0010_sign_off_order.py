@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             model_name='review',
-            index=models.Index(condition=models.Q(('status__in', ['in_sign_off', 'approved'])), fields=['status', 'due_at', 'id'], name='review_waits_for_editors'),
+            index=models.Index(condition=models.Q(('status__in', ['in_sign_off', 'changes_requested', 'approved'])), fields=['status', 'due_at', 'id'], name='review_waits_for_editors'),
         ),
     ]

@@ -92,7 +92,9 @@ class Review(PublicModel):
             models.Index(
                 fields=["status", "due_at", "id"],
                 name="review_waits_for_editors",
-                condition=Q(status__in=[ReviewStatus.IN_SIGN_OFF, ReviewStatus.APPROVED]),
+                condition=Q(
+                    status__in=[ReviewStatus.IN_SIGN_OFF, ReviewStatus.CHANGES_REQUESTED, ReviewStatus.APPROVED]
+                ),
             ),
             models.Index(
                 fields=["priority_until"],

@@ -25,6 +25,7 @@ WORDS: dict[str, Any] = {
     "review.published": gettext_lazy("%(who)s published version %(version)s"),
     "review.abandoned": gettext_lazy("%(who)s abandoned it: “%(reason)s”"),
     "review.reopened": gettext_lazy("%(who)s reopened it"),
+    "review.due_changed": gettext_lazy("%(who)s changed the deadline"),
     "review.recused": gettext_lazy("%(who)s declared a conflict of interest"),
     "review.lease_taken_over": gettext_lazy("%(who)s took the draft over on another page"),
     "sign_off.approved": gettext_lazy("%(who)s approved version %(version)s"),

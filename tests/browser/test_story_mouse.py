@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.telling import CHECKER, FIRST_EDITOR, SECOND_EDITOR, Story
 
@@ -18,7 +19,10 @@ def paste(page, story):
     page.get_by_label("Text of the article").fill(story.article)
     moment = time.monotonic()
     page.get_by_role("button", name="Find the claims").click()
-    page.get_by_role("link", name="Open the article").click()
+    done = page.get_by_role("link", name="Open the article")
+    done.wait_for()
+    expect(page).to_have_title(re.compile("^The article is ready"))  # seen from another tab, too
+    done.click()
     page.locator("#text").get_by_role("link", name=story.claim).wait_for()
     story.since(moment, "pasted, read and marked")
 

@@ -123,6 +123,7 @@ def test_poll_ends_when_the_article_is_ready(desk):
     assert poll(again).get("hx-get") is None
     assert text(one(again, "//*[@id='submission-title']")) == HEADLINE
     assert text(one(again, "//*[@id='progress-said']")) == "The article is ready."
+    assert text(one(again, "//title")) == "The article is ready. · factcheck"
 
 
 def test_poll_without_htmx_leads_to_the_page(desk):

@@ -1,5 +1,6 @@
 """The texts of a draft compared field by field, and the record of a review in words."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from claims.models import AuditEvent
 from claims.templatetags.review_ui import clock, difference_words
 from claims.web.draft_text import DraftText, contested, draft_of
 from claims.web.review_history import MOST, WORDS, told
+from claims.web.views.desk.claims.page import ACTS
+from claims.workflow.claim_machine import CLAIM_TRANSITIONS
 from claims.workflow.transitions import TRANSITIONS
+from tests.rules.sources import files
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -59,8 +63,27 @@ def test_contested_fields_stand_in_the_order_of_the_page_with_their_difference()
     assert rows[1].pieces == [("keep", "Deepened once, in "), ("delete", "1987"), ("insert", "1988")]
 
 
-def test_every_act_of_the_table_has_its_words():
-    assert {row.audit for row in TRANSITIONS} - set(WORDS) == set()
+def recorded(*targets):
+    """The acts on these that services write into the record by name."""
+    one_of_them = "|".join(targets)
+    named = re.compile(rf'action="((?:{one_of_them})[.]\w+)"')
+    found = set()
+    for path in files("claims/services"):
+        found |= set(named.findall(path.read_text()))
+    return found
+
+
+def test_every_act_on_a_review_has_its_words():
+    acts = {row.audit for row in TRANSITIONS} | recorded("review", "sign_off", "correction", "verdict")
+
+    assert "review.due_changed" in acts
+    assert acts - set(WORDS) == set()
+
+
+def test_every_act_on_a_claim_has_its_words():
+    acts = {row.audit for row in CLAIM_TRANSITIONS} | recorded("claim", "appearance")
+
+    assert acts - set(ACTS) == set()
 
 
 @pytest.mark.django_db

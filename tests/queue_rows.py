@@ -48,7 +48,7 @@ def like(claim: Claim, other: Claim, *, now, score=0.9, **decided) -> ClaimMatch
     """Somebody or something says that two claims may be the same."""
     low, high = sorted((claim, other), key=lambda each: each.pk)
     return ClaimMatch.objects.create(
-        low=low, high=high, method="lexical/1", score=score, found_at=now, **({"state": MatchState.SUGGESTED} | decided)
+        low=low, high=high, method="lexical/2", score=score, found_at=now, **({"state": MatchState.SUGGESTED} | decided)
     )
 
 

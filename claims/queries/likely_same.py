@@ -16,6 +16,7 @@ import orjson
 from claims.enums import ClaimStatus
 from claims.queries import prepared
 from claims.queries.search import LONGEST_TEXT, METHOD, THRESHOLD
+from claims.text.disguises import revealed
 from claims.text.similarity import differences, likeness
 
 MAX_WORDS = 10
@@ -108,7 +109,7 @@ class Search:
         """Ask for the stems of the texts."""
         self._texts, self._language = texts, language
         self._shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
-        self._stems = _ask(_WORDS, [language, [text[:LONGEST_TEXT] for text in texts]])
+        self._stems = _ask(_WORDS, [language, [revealed(text[:LONGEST_TEXT]) for text in texts]])
         self._words: list[set[str]] = []
         self._sharing: Any = None
 

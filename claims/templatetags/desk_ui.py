@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from claims.enums import ClaimStatus, ReviewStatus
 from claims.queries.waiting import MOST, MOST_TO_SIGN, Waiting
+from claims.text.disguises import disguises
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ STATUS_FORMS = {
     ReviewStatus.ABANDONED.value: ("abandoned", "slash"),
     "suspended": ("suspended", "pause"),
 }
+# What may be meant to deceive the eye → the sentence that warns of it.
+DISGUISES = {
+    "invisible": gettext_lazy("There are characters here that cannot be seen."),
+    "bidi": gettext_lazy("There are characters here that turn the direction of reading."),
+    "mixed_scripts": gettext_lazy("Some words here mix alphabets: letters that look the same are not."),
+}
 SOON = timedelta(hours=24)
 DAY = pgettext_lazy("date format of deadlines that are days away", "D j M")
 DAY_OF_ANOTHER_YEAR = pgettext_lazy("date format of days of another year", "j M Y")
@@ -38,6 +45,13 @@ def initials(person: Any) -> str:
     """The first letters of the first and the last word of a name."""
     words = str(person).split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def warnings(text: str, name: Any = "") -> list[str]:
+    """Sentences about what in a text, or in the name of who said it, may be meant to deceive the eye."""
+    found = dict.fromkeys((*disguises(text or ""), *disguises(str(name or ""))))
+    return [str(DISGUISES[code]) for code in found]
 
 
 @register.filter

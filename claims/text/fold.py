@@ -14,7 +14,7 @@ from claims.text.normalise import compose
 # Letters that readers cannot tell from Latin ones, after case folding. Chosen by eye from the letters
 # of scripts that are used together with Latin; both sides of a comparison go through it, so honest
 # Cyrillic or Greek still equals itself.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     {
         **dict(zip("абвгеѕіјкмнорсԁтухһԛԝљ", "a6bresijkmhopcdtyxhqwљ", strict=True)),
         **dict(zip("αβεηικνορτυχγω", "abenikvoptuxyw", strict=True)),
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", compose(text)).casefold()
     text = unicodedata.normalize("NFKD", text).casefold()
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKD", text))
-    text = text.translate(_LOOKALIKES)
+    text = text.translate(LOOKALIKES)
     text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
     # Marks inside a number carry its value: 1.5 is not 15.
     kept = _INNER.sub(lambda match: _MARKER + match[0] + _MARKER, text)

@@ -30,7 +30,7 @@ def test_published_verdict_on_the_same_statement_is_found(api, db, now):
     [match] = body["sentences"][0]["matches"]
     assert (match["verdict"]["id"], match["verdict"]["rating"]["code"]) == (str(verdict.public_id), "false")
     assert 0.6 <= match["score"] <= 1
-    assert match["method"] == "lexical/1"
+    assert match["method"] == "lexical/2"
 
 
 def test_suspended_and_unpublished_verdicts_are_not_found(api, db, now):

@@ -1,14 +1,31 @@
 """Claims and verdicts that say nearly the same: found by rare words, compared as texts, with what differs."""
 
+import random
+
 import pytest
 from django.db import connection
 
 from claims.errors import InvalidInput
 from claims.models import Claim
+from claims.queries.likely_same import likely_same
 from claims.queries.search import METHOD, near_claims, near_verdicts
 from tests.published import claim_made, corrected, later, published_verdict, suspended
 
 pytestmark = pytest.mark.django_db
+LOOKALIKES = {
+    "a": "а",
+    "c": "с",
+    "e": "е",
+    "i": "і",
+    "o": "ο",
+    "p": "р",
+    "s": "ѕ",
+    "x": "х",
+    "y": "у",
+    "t": "𝐭",
+    "r": "ｒ",
+}
+INVISIBLE = ["\u200b", "\u00ad", "\u2060", "\u200d", "\U000e0061"]
 TREES = "The city planted 40,000 trees last year."
 
 
@@ -180,3 +197,35 @@ def test_words_are_chosen_by_the_statistics_of_the_column(now, owner_rights):
     found = near_claims("The council discussed zeppelins and tax", language="en", limit=1)
 
     assert found[0].claim == rare
+
+
+def disguised(text, dice):
+    """Some letters replaced by look-alikes of other alphabets, some that nobody sees put in between."""
+    letters = [LOOKALIKES.get(char, char) if dice.random() < 0.3 else char for char in text]
+    for _ in range(dice.randint(0, 6)):
+        letters.insert(dice.randrange(len(letters)), dice.choice(INVISIBLE))
+    return "".join(letters)
+
+
+def test_two_hundred_disguised_claims_are_found(now, others):
+    """Threat: letters that only look right, so that a claim is not recognised."""
+    known = [
+        claim_made(now=now, text=text)
+        for text in (
+            TREES,
+            "Croatia became the twentieth country of the euro area in January 2023.",
+            "The central bank raised its key interest rate to 4.5 percent in September.",
+            "More than 127,000 measles cases were reported in the region in 2024.",
+        )
+    ]
+    dice = random.Random(5)
+    asked = [(claim, disguised(claim.text, dice)) for claim in known for _ in range(50)]
+
+    found = sum([near.claim for near in near_claims(text, language="en", limit=1)] == [claim] for claim, text in asked)
+    in_one_go = likely_same([text for _, text in asked], language="en", limit=1)
+
+    assert found >= 190
+    assert (
+        sum([one.claim_id for one in likely] == [claim.pk] for (claim, _), likely in zip(asked, in_one_go, strict=True))
+        >= 190
+    )

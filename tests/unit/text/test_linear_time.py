@@ -46,8 +46,8 @@ ATTACKS = {
 
 PROGRAM = """
 import sys
-from claims.text import anchors, charsets, checkworthiness, dates, diff, differences, figures, fuzzy, normalise
-from claims.text import plain_article, sentences, similarity, speakers
+from claims.text import anchors, charsets, checkworthiness, dates, diff, differences, disguises, figures, fuzzy
+from claims.text import normalise, plain_article, sentences, similarity, speakers
 size = {size}
 text = {attack}
 text = normalise.canonical(text)
@@ -59,7 +59,7 @@ checkworthiness.score_sentences(text, spans, "en")
 checkworthiness.score_sentences(text, [(0, len(text))], "en")
 speakers.claimant(text, text), speakers.claimant(text[:2000], text)
 figures.numbers(text), figures.dates(text), differences.differences(text, text + "x")
-similarity.likeness(text, text[::-1]), similarity.disguises(text)
+similarity.likeness(text, text[::-1]), disguises.disguises(text), disguises.revealed(text)
 if len(text) > 200:
     anchor = anchors.make(text, 50, 150)
     anchors.find(anchor, text), anchors.find(anchor, text[::-1])

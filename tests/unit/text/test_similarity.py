@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.text.differences import Difference, differences
+from claims.text.disguises import disguises, revealed
 from claims.text.figures import dates, numbers
-from claims.text.similarity import disguises, fold, likeness, shingles
+from claims.text.similarity import fold, likeness, shingles
 
 CLAIM = "The European Central Bank raised its key interest rate to 4.5 percent in September"
 LOOKALIKES = {
@@ -129,6 +130,41 @@ def test_disguises_of_honest_text_are_none(text):
 )
 def test_disguises_of_deceptive_text_are_named(text, expected):
     assert disguises(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("\u0421roatia", "croatia"),
+        ("pay\u200bpal", "paypal"),
+        ("Croa\u00adtia", "Croatia"),
+        ("\U0001d402roatia", "Croatia"),
+        ("\uff23roatia", "Croatia"),
+        ("a\u202eb", "ab"),
+        ("x\U000e0041", "x"),
+        ("It was \u0441\u043e\u0440\u0435 in 2024", "It was cope in 2024"),
+    ],
+)
+def test_revealed_text_has_the_words_that_are_read(text, read):
+    assert revealed(text).lower() == read.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COVID-19 in Köln",
+        "Яндекс and Google",
+        "Курс рубля вырос на 5 процентов",
+        "Η Ελλάδα πλήρωσε 5 εκατομμύρια",
+        "π is 3.14",
+        "東京 Tokyo",
+        "naïve café in Łódź, Ærø and Malmö",
+        "העירייה תיקנה 40 גשרים",
+        "“So far,” she said – nothing",
+    ],
+)
+def test_revealed_honest_text_keeps_its_words(text):
+    assert revealed(text) == text
 
 
 BASE = (

@@ -79,7 +79,9 @@ def test_page_has_a_strict_policy_and_nothing_inline(client, verdict, name):
 
     page = parsed(response)
     policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
-    assert policy["default-src"] == "'self'"
+    assert policy["default-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
+    assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
     assert {"script-src", "style-src"} & set(policy) == set()
     assert page.xpath("//style | //@style | //script[not(@type='application/ld+json')]") == []
     assert [attribute for attribute in page.xpath("//@*") if attribute.attrname.startswith("on")] == []

@@ -52,6 +52,18 @@ def test_page_is_there_for_every_role_and_never_kept(client, name, role):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize("name", [*PARTS, "account_login"])
+def test_page_stands_in_no_frame_of_another_site(client, checker, name):
+    """Threat: the desk in an invisible frame, and a click that the person means for something else."""
+    if name != "account_login":
+        client.force_login(checker)
+
+    response = client.get(reverse(name))
+
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+
+
 def test_superuser_without_a_role_is_refused(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("root", "root@desk.example", "x"))
 

@@ -12,9 +12,11 @@ from psycopg import Cursor
 
 
 def cursor() -> CursorWrapper:
-    """As `connection.cursor()`, also in what it logs and raises."""
+    """As `connection.cursor()`, and where queries are logged it is that one: it can tell what it sent."""
+    if connection.queries_logged:
+        return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         plain: Any = Cursor(connection.connection)
-    return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)
+    return connection.make_cursor(plain)

@@ -36,9 +36,13 @@ def test_nothing_is_kept_where_that_is_turned_off(monkeypatch):
     assert kept() == []
 
 
-def test_statement_counts_as_a_query_and_its_refusal_is_one_of_django(django_assert_num_queries):
-    with django_assert_num_queries(2):
-        ask(2)
+def test_statement_is_counted_and_told_where_queries_are_logged(django_assert_num_queries):
+    with django_assert_num_queries(4) as logged:
+        ask(4)
 
+    assert all(query["sql"].startswith("SELECT count(*)") for query in logged.captured_queries)
+
+
+def test_refused_statement_raises_an_error_of_django():
     with pytest.raises(IntegrityError), prepared.cursor() as cursor:
         cursor.execute("INSERT INTO claims_rating DEFAULT VALUES")

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Figure, table
@@ -27,10 +27,12 @@ BENCHMARKS = (
 
 
 def main(names: list[str]) -> int:
+    failed: list[str] = []
     if len(names) == 1:
-        figures, failed = _here(names[0])
+        print(f"\n== {names[0]}", flush=True)
+        figures = importlib.import_module(f"bench.{names[0]}").main() or []
     else:
-        figures, failed = _apart(names or list(BENCHMARKS))
+        figures, failed = _apart(names or BENCHMARKS)
         print("\n" + table(figures))
     if path := os.environ.get("BENCH_JSON"):
         Path(path).write_text(json.dumps([figure.as_dict() for figure in figures], indent=2) + "\n")
@@ -39,16 +41,7 @@ def main(names: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _here(name: str) -> tuple[list[Figure], list[str]]:
-    print(f"\n== {name}", flush=True)
-    try:
-        return importlib.import_module(f"bench.{name}").main() or [], []
-    except Exception:  # told by name at the end, as the others are
-        traceback.print_exc()
-        return [], [name]
-
-
-def _apart(names: list[str]) -> tuple[list[Figure], list[str]]:
+def _apart(names: Sequence[str]) -> tuple[list[Figure], list[str]]:
     """One process after the other; one broken benchmark must not hide the rest."""
     figures: list[Figure] = []
     failed = []

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import Figure, table
+from bench.server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "bench_factcheck_api"
@@ -111,9 +112,7 @@ def _fill(verdicts: int) -> str:
 @contextmanager
 def server() -> Iterator[str]:
     """The product's server on a free port of loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "bench.api_settings",
         "BENCH_DATABASE": DATABASE,

@@ -1,8 +1,17 @@
 """The product's server with one worker, for benchmarks: python -m bench.server"""
 
+import socket
+
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
+
+
+def free_port() -> int:
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def main() -> None:

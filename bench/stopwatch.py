@@ -8,7 +8,6 @@ starts are taken. Run: python -m bench.stopwatch
 import os
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import httpx2
 from playwright.sync_api import Page, sync_playwright
 
 from bench.figures import Figure, table
+from bench.server import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_ARTICLES = ROOT.parent / "shared/articles"
@@ -80,9 +80,7 @@ class Started:
 @contextmanager
 def _running(clone: Path, extra: dict[str, str]) -> Iterator[Started]:
     """`make run` in the clone, ended by what Ctrl-C sends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     at = time.monotonic()
     with (clone.parent / "run.log").open("ab") as log:

@@ -84,7 +84,7 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
 
 
 def _end_other_sessions():
-    """A process that a test killed may leave its session behind, and the database could not be dropped."""
+    """The live server's threads and killed processes leave sessions behind, and the database could not be dropped."""
     as_owner(connection)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -42,9 +42,7 @@ def ask(
     if wanted != len(values):
         message = f"{wanted} values are needed, {len(values)} given."
         raise ValueError(message)
-    cursor = prepared.cursor()
-    cursor.execute(statement, list(values))
-    read: Callable[[], list[tuple[Any, ...]]] = cursor.fetchall
+    read: Callable[[], list[tuple[Any, ...]]] = prepared.ask(statement, values).fetchall
     return read
 
 
@@ -79,9 +77,8 @@ def ask_objects(
 ) -> "Callable[[], list[M]]":
     """`objects` in two steps, as `ask` is for `fetch`."""
     known = _objects.get(shape) or _objects.setdefault(shape, _read_shape(build()))
-    cursor = prepared.cursor()
-    cursor.execute(known.statement, [values.get(value, value) for value in known.built_with])
-    return lambda: _made(known, cursor.fetchall())
+    asked = prepared.ask(known.statement, [values.get(value, value) for value in known.built_with])
+    return lambda: _made(known, asked.fetchall())
 
 
 def _made(known: _Objects, rows: "list[tuple[Any, ...]]") -> list[Any]:

@@ -109,7 +109,7 @@ class Search:
         """Ask for the stems of the texts."""
         self._texts, self._language = texts, language
         self._shares = _shares(int(time.monotonic() // STATISTICS_SECONDS))
-        self._stems = _ask(_WORDS, [language, [revealed(text[:LONGEST_TEXT]) for text in texts]])
+        self._stems = prepared.ask(_WORDS, [language, [revealed(text[:LONGEST_TEXT]) for text in texts]])
         self._words: list[set[str]] = []
         self._sharing: Any = None
 
@@ -123,7 +123,7 @@ class Search:
             for word, weight in _chosen(own, self._shares)
         ]
         if asked:
-            self._sharing = _ask(_SHARING, [orjson.dumps(asked).decode(), _STATUSES, COMPARED])
+            self._sharing = prepared.ask(_SHARING, [orjson.dumps(asked).decode(), _STATUSES, COMPARED])
 
     def found(self, *, limit: int) -> list[list[Likely]]:
         """Compare letter by letter what shares much, and keep what is alike enough."""
@@ -150,12 +150,6 @@ def _weight(share: float) -> float:
     return -log(min(share, 0.999))
 
 
-def _ask(statement: str, values: list[Any]) -> Any:
-    cursor = prepared.cursor()
-    cursor.execute(statement, values)
-    return cursor
-
-
 def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
     """The stems to look up, rarest first, each with its part of the whole weight; of equally rare ones the longest."""
     chosen: list[str] = []
@@ -171,9 +165,7 @@ def _chosen(own: set[str], shares: _Shares) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=2)
 def _shares(moment: int) -> _Shares:
-    with prepared.cursor() as cursor:
-        cursor.execute(_SHARES)
-        found = cursor.fetchall()
+    found = prepared.ask(_SHARES).fetchall()
     known = {word: share for _, word, share in found if word is not None}
     return _Shares(found[0][0] if found else 0, min(known.values(), default=_BEFORE_STATISTICS), known)
 

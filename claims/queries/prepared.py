@@ -4,6 +4,7 @@ For SQL that is the same text every time; the ORM spells too many statements for
 so each must have a type that PostgreSQL can tell from its place. `DATABASE_PREPARE=false` keeps nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,3 +21,13 @@ def cursor() -> CursorWrapper:
     with connection.wrap_database_errors:
         plain: Any = Cursor(connection.connection)
     return connection.make_cursor(plain)
+
+
+def ask(statement: str, values: Sequence[Any] = ()) -> CursorWrapper:
+    """Send a statement; its rows are read from what is returned.
+
+    Within `many_rows.sent_together` nothing is waited for until then.
+    """
+    asked = cursor()
+    asked.execute(statement, values)
+    return asked

@@ -18,13 +18,12 @@ from claims.models import (
     User,
     Verdict,
 )
-from claims.queries import desk, public
+from claims.queries import desk, public, sign_off_lists
 from claims.queries.beside_facts import from_facts
 from claims.queries.desk import DeskReview
 from claims.queries.public_passages import Words, places_of
 from claims.queries.review_facts import line_of
 from claims.queries.search import THRESHOLD, NearVerdict, near_verdicts
-from claims.queries.sign_off_lists import waiting as waiting_for
 from claims.queries.waiting import MOST_TO_SIGN
 from claims.workflow.beside import AllowedBeside, allowed_beside
 
@@ -115,7 +114,7 @@ def load(review_id: UUID, *, actor: User, seen: int | None = None) -> Signing:
     claim = found.review.claim
     text, language = (version.claim_reviewed, version.in_language) if version else (claim.text, "")
     near = near_verdicts(text, language=language or claim.in_language, limit=NEAR + 1, threshold=THRESHOLD)
-    others = waiting_for(actor).exclude(pk=found.review.pk)
+    others = sign_off_lists.waiting(actor).exclude(pk=found.review.pk)
     return Signing(
         desk=found,
         version=version,

@@ -66,9 +66,8 @@ def point_to(article: Article, *, duplicate: Article) -> None:
 def _make(address: str, *, url: str, now: datetime) -> Article | None:
     """A new article with its address, in one statement; None when another transaction has made it in the meantime."""
     article = Article(canonical_url=address, url=url, created_at=now)
-    with prepared.cursor() as cursor:
-        cursor.execute(_MAKE, [article.public_id, url, address, article.availability, article.created_at, address, now])
-        made = cursor.fetchone()
+    values = [article.public_id, url, address, article.availability, article.created_at, address, now]
+    made = prepared.ask(_MAKE, values).fetchone()
     if made is None:
         return None
     article.pk = made[0]

@@ -63,9 +63,7 @@ def record(
     returned has no key of its own: nobody waits for it.
     """
     target_type = type(target).__name__.lower()
-    with prepared.cursor() as cursor:
-        cursor.execute(_LAST, [WRITE_LOCK, target_type, target.public_id])
-        last_number, last_hash = cursor.fetchone()
+    last_number, last_hash = prepared.ask(_LAST, [WRITE_LOCK, target_type, target.public_id]).fetchone()
     event = AuditEvent(
         target_type=target_type,
         target_id=target.public_id,

@@ -19,13 +19,12 @@ def add(row: Model) -> Callable[[], None]:
     Within `many_rows.sent_together` nothing is waited for until then. Raises IntegrityError and its kin, there later.
     """
     fields, statement, makes_key = _statement(type(row), row.pk is None, False)
-    cursor = prepared.cursor()
-    cursor.execute(statement, _values(row, fields))
+    asked = prepared.ask(statement, _values(row, fields))
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - documented by Django
 
     def read_key() -> None:
         if makes_key and row.pk is None:
-            row.pk = cursor.fetchone()[0]
+            row.pk = asked.fetchone()[0]
 
     return read_key
 
@@ -33,8 +32,7 @@ def add(row: Model) -> Callable[[], None]:
 def add_if_new(row: Model) -> None:
     """Insert `row` unless a row with its key or another unique value of it is there."""
     fields, statement, _ = _statement(type(row), row.pk is None, True)
-    with prepared.cursor() as cursor:
-        cursor.execute(statement, _values(row, fields))
+    prepared.ask(statement, _values(row, fields))
 
 
 def _values(row: Model, fields: list["Field[Any, Any]"]) -> list[Any]:

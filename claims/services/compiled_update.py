@@ -42,6 +42,5 @@ def ask(
         # Rows are counted in the answer itself: the number that the driver gives comes too early in a pipeline.
         known = _statements[shape] = (f"{plain} RETURNING 1", built_with)
     statement, built_with = known
-    cursor = prepared.cursor()
-    cursor.execute(statement, [values.get(value, value) for value in built_with])
-    return lambda: len(cursor.fetchall())
+    asked = prepared.ask(statement, [values.get(value, value) for value in built_with])
+    return lambda: len(asked.fetchall())

@@ -25,8 +25,7 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, object]], *, ignore_c
         return
     defaults = [(column, make) for column, make in _defaults(model) if column not in rows[0]]
     filled = [{**row, **{column: make() for column, make in defaults}} for row in rows]
-    with prepared.cursor() as cursor:
-        cursor.execute(_statement(model, tuple(filled[0]), ignore_conflicts), [orjson.dumps(filled).decode()])
+    prepared.ask(_statement(model, tuple(filled[0]), ignore_conflicts), [orjson.dumps(filled).decode()])
 
 
 @contextmanager
@@ -46,8 +45,7 @@ def ask_ids(wanted: Mapping[type[Model], int]) -> Callable[[], dict[type[Model],
     Within `sent_together` only what is returned waits for them.
     """
     tables = {model._meta.db_table: model for model in wanted}  # noqa: SLF001 - documented by Django
-    cursor = prepared.cursor()
-    cursor.execute(
+    asked = prepared.ask(
         "SELECT asked.name, nextval(pg_get_serial_sequence(asked.name, 'id'))"
         " FROM unnest(%s::text[], %s::int[]) AS asked(name, amount), generate_series(1, asked.amount)",
         [list(tables), list(wanted.values())],
@@ -55,7 +53,7 @@ def ask_ids(wanted: Mapping[type[Model], int]) -> Callable[[], dict[type[Model],
 
     def read() -> dict[type[Model], list[int]]:
         found: dict[type[Model], list[int]] = {model: [] for model in wanted}
-        for table, key in cursor.fetchall():
+        for table, key in asked.fetchall():
             found[tables[table]].append(key)
         return found
 

@@ -15,6 +15,7 @@ _BIDI = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 # Shorter words are left alone: "kΩ" and "µm" are honest.
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{3,60}")
 _ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_PAST_LATIN = "\u0250"  # the first letter behind Latin Extended-B
 _CASED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 
 
@@ -47,17 +48,17 @@ def revealed(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = _BIDI.sub("", _INVISIBLE.sub("", text))
     letters = [char for char in text if char.isalpha()]
-    if 2 * sum(char < "\u0250" for char in letters) <= len(letters):
+    if 2 * sum(char < _PAST_LATIN for char in letters) <= len(letters):
         return text
     return str(_ANY_WORD.sub(lambda word: _latin(word[0]), _JOINERS.sub("", text)))
 
 
 def _latin(word: str) -> str:
     """The word with its look-alikes as Latin letters, when it then is Latin altogether."""
-    if all(char < "\u0250" for char in word):
+    if all(char < _PAST_LATIN for char in word):
         return word
-    plain = "".join([char if char < "\u0250" else char.lower().translate(LOOKALIKES) for char in word])
-    return plain if all(char < "\u0250" or unicodedata.combining(char) for char in plain) else word
+    plain = "".join([char if char < _PAST_LATIN else char.lower().translate(LOOKALIKES) for char in word])
+    return plain if all(char < _PAST_LATIN or unicodedata.combining(char) for char in plain) else word
 
 
 def _scripts(word: str) -> set[str]:

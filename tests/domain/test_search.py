@@ -9,23 +9,10 @@ from claims.errors import InvalidInput
 from claims.models import Claim
 from claims.queries.likely_same import likely_same
 from claims.queries.search import METHOD, near_claims, near_verdicts
+from tests.disguised import disguised
 from tests.published import claim_made, corrected, later, published_verdict, suspended
 
 pytestmark = pytest.mark.django_db
-LOOKALIKES = {
-    "a": "а",
-    "c": "с",
-    "e": "е",
-    "i": "і",
-    "o": "ο",
-    "p": "р",
-    "s": "ѕ",
-    "x": "х",
-    "y": "у",
-    "t": "𝐭",
-    "r": "ｒ",
-}
-INVISIBLE = ["\u200b", "\u00ad", "\u2060", "\u200d", "\U000e0061"]
 TREES = "The city planted 40,000 trees last year."
 
 
@@ -197,14 +184,6 @@ def test_words_are_chosen_by_the_statistics_of_the_column(now, owner_rights):
     found = near_claims("The council discussed zeppelins and tax", language="en", limit=1)
 
     assert found[0].claim == rare
-
-
-def disguised(text, dice):
-    """Some letters replaced by look-alikes of other alphabets, some that nobody sees put in between."""
-    letters = [LOOKALIKES.get(char, char) if dice.random() < 0.3 else char for char in text]
-    for _ in range(dice.randint(0, 6)):
-        letters.insert(dice.randrange(len(letters)), dice.choice(INVISIBLE))
-    return "".join(letters)
 
 
 def test_two_hundred_disguised_claims_are_found(now, others):

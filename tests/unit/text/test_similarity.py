@@ -10,22 +10,9 @@ from claims.text.differences import Difference, differences
 from claims.text.disguises import disguises, revealed
 from claims.text.figures import dates, numbers
 from claims.text.similarity import fold, likeness, shingles
+from tests.disguised import disguised
 
 CLAIM = "The European Central Bank raised its key interest rate to 4.5 percent in September"
-LOOKALIKES = {
-    "a": "а",
-    "c": "с",
-    "e": "е",
-    "i": "і",
-    "o": "ο",
-    "p": "р",
-    "s": "ѕ",
-    "x": "х",
-    "y": "у",
-    "t": "𝐭",
-    "r": "ｒ",
-}
-INVISIBLE = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\U000e0061"]
 
 
 @pytest.mark.parametrize(
@@ -86,16 +73,9 @@ def test_likeness_of_the_same_words_in_another_order_is_below_one():
     assert likeness("Ada sued Tom", "Tom sued Ada") == 0.9167
 
 
-def disguised(rng):
-    letters = [LOOKALIKES.get(char, char) if rng.random() < 0.3 else char for char in CLAIM]
-    for _ in range(rng.randint(0, 6)):
-        letters.insert(rng.randrange(len(letters)), rng.choice(INVISIBLE))
-    return "".join(letters)
-
-
 def test_two_hundred_disguised_claims_are_recognised_and_marked():
     rng = random.Random(3)
-    texts = [disguised(rng) for _ in range(200)]
+    texts = [disguised(CLAIM, rng) for _ in range(200)]
 
     assert sum(likeness(CLAIM, text) >= 0.95 for text in texts) >= 190
     assert sum(bool(disguises(text)) for text in texts) >= 190

@@ -59,7 +59,7 @@ def browser(monkeypatch):
 
 @pytest.fixture
 def open_article(browser, live_server, client, checker, settings):
-    """Opens the workbench of a new article for a checker; its script must stay free of errors."""
+    """Opens the workbench of a new article for a checker; its script must stay free of errors and within the policy."""
     client.force_login(checker)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     errors = []
@@ -73,6 +73,7 @@ def open_article(browser, live_server, client, checker, settings):
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(error))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(reverse("desk-article", args=[snapshot.article.public_id]))
         return page, snapshot
 
@@ -157,6 +158,8 @@ def test_drag_over_a_claim_selects_words_and_follows_no_link(open_article):
 
     expect(page.locator("#span-bar")).to_be_visible()
     assert page.url == address
+    bar = page.locator("#span-bar").bounding_box()
+    assert box["y"] < bar["y"] < box["y"] + box["height"] + bar["height"]  # just below the words
 
 
 def test_claim_is_marked_by_keyboard_alone(open_article):

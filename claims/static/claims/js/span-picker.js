@@ -13,6 +13,10 @@ const LONGEST = 2000;
 const byId = (id) => document.getElementById(id);
 
 /* ---- the bar ---- */
+/* Its place is a rule, not a style attribute: HTMX copies attributes at a swap, and the policy refuses that one. */
+const barRule = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, barRule];
+
 function say(words) {
   const voice = byId("span-voice");
   if (voice) voice.textContent = words;
@@ -33,8 +37,7 @@ function showBar(span) {
   const last = rects[rects.length - 1] ?? { bottom: 0, left: 0 };
   const below = Math.min(Math.max(last.bottom + 8, 8), window.innerHeight - bar.offsetHeight - 8);
   const across = Math.min(Math.max(last.left, 8), document.documentElement.clientWidth - bar.offsetWidth - 8);
-  bar.style.top = `${below}px`;
-  bar.style.left = `${Math.max(8, across)}px`;
+  barRule.replaceSync(`#span-bar { top: ${below}px; left: ${Math.max(8, across)}px; }`);
 }
 
 function send(span) {
